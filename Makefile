@@ -1,0 +1,68 @@
+# One entry point: `make demo` shows it, `make test` proves it. Everything else builds on these recipes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+DEV_STAMP := $(VENV)/.ready-dev
+
+LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint types imports bench fmt lock docs clean
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## the command at .venv/bin/handiwork
+
+$(BIN)/uv: requirements-setup.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock
+	@touch $@
+
+$(STAMP): $(BIN)/uv requirements.lock pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_STAMP): $(STAMP) requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: setup ## an invented world through the real pipeline, then three example searches
+	$(BIN)/handiwork demo
+
+test: $(DEV_STAMP) ## all tests
+	$(BIN)/python -m pytest -n 2
+
+check: $(DEV_STAMP) lint types imports test ## lint, types, the import contract and the tests
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/codespell src tests docs README.md
+	$(BIN)/interrogate -q src
+
+types: $(DEV_STAMP)
+	$(BIN)/mypy
+
+imports: $(DEV_STAMP)
+	$(BIN)/lint-imports
+
+fmt: $(DEV_STAMP) ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV_STAMP) ## measured speed, beside baselines
+	$(BIN)/python benchmarks/run.py
+
+docs: $(DEV_STAMP) ## write the generated reference pages
+	$(BIN)/python scripts/generate_reference.py
+
+lock: $(BIN)/uv ## refresh the hash-pinned requirements
+	echo uv | $(LOCK) - -o requirements-setup.lock
+	$(LOCK) pyproject.toml --extra build -o requirements.lock
+	$(LOCK) --group test --group lint --group bench -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove the environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,183 @@
+"""Settings: every one declared once, read from the environment and ``handiwork.toml``, with its provenance.
+
+Order, first wins: a flag the user typed, ``HANDIWORK_*`` in the environment,
+``handiwork.toml`` (in the working folder, then in the home), the default.
+"""
+
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from handiwork.errors import ConfigError
+
+__all__ = ["ResolvedSettings", "Settings", "default_home", "resolve_settings"]
+
+
+class Settings(BaseModel):
+    """What can be set; frozen, validated, each with its unit in the name or the help."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Field(
+        description="Folder that holds everything Handiwork stores; removing it removes everything."
+    )
+    threads: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=256,
+        description="Processor threads used by the engine.",
+    )
+    memory_limit_mib: int = Field(
+        default=2048,
+        ge=256,
+        description="Memory the engine may use before it spills to disk, in MiB.",
+    )
+    contact: str = Field(
+        default="",
+        description="A page or name that origins can reach you by; sent in the User-Agent of every request.",
+    )
+    gharchive_url: str = Field(
+        default="https://data.gharchive.org", description="Where archive hours are downloaded from."
+    )
+    gharchive_downloads: int = Field(
+        default=4,
+        ge=1,
+        le=4,
+        description="Archive hours downloaded at the same time; four at most, to be polite.",
+    )
+    keep_downloads: bool = Field(
+        default=False, description="Keep downloaded archive hours after they are loaded."
+    )
+    max_hour_bytes: int = Field(
+        default=16 * 2**30,
+        ge=2**20,
+        description="Uncompressed bytes of one archive file after which the rest is refused (a guard against bombs).",
+    )
+    git_url: str = Field(
+        default="https://github.com",
+        description="Where repositories named owner/name are cloned from.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedSettings:
+    """Settings with where each value came from.
+
+    Attributes
+    ----------
+    settings
+        The validated values.
+    provenance
+        For each setting its origin: ``flag``, ``environment HANDIWORK_X``, a file's path, or ``default``.
+    """
+
+    settings: Settings
+    provenance: dict[str, str]
+
+
+def default_home(environ: Mapping[str, str]) -> Path:
+    """Return the platform's user data folder for Handiwork.
+
+    Examples
+    --------
+    >>> str(default_home({"XDG_DATA_HOME": "/data"})) if sys.platform == "linux" else "/data/handiwork"
+    '/data/handiwork'
+    """
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "handiwork"
+    if sys.platform == "win32":
+        return Path(environ.get("LOCALAPPDATA", str(Path.home()))) / "handiwork"
+    base = environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "handiwork"
+
+
+def resolve_settings(
+    environ: Mapping[str, str],
+    *,
+    flags: Mapping[str, Any] | None = None,
+    working_folder: Path | None = None,
+) -> ResolvedSettings:
+    """Gather, validate and trace every setting.
+
+    Parameters
+    ----------
+    environ
+        The process environment.
+    flags
+        Values the user typed on the command line; None values are ignored.
+    working_folder
+        Where to look for ``handiwork.toml`` first; None skips that file.
+
+    Raises
+    ------
+    ConfigError
+        Listing every unknown key (with the nearest known one) and every wrong value.
+    """
+    problems: list[str] = []
+    values: dict[str, Any] = {"home": default_home(environ)}
+    provenance = dict.fromkeys(Settings.model_fields, "default")
+    home = Path((flags or {}).get("home") or environ.get("HANDIWORK_HOME") or values["home"])
+    files = [home / "handiwork.toml"]
+    if working_folder is not None:
+        files.append(working_folder / "handiwork.toml")
+    for file in files:
+        _merge(values, provenance, _read_file(file, problems), str(file))
+    _merge(values, provenance, _read_environment(environ, problems), "environment")
+    _merge(values, provenance, {k: v for k, v in (flags or {}).items() if v is not None}, "flag")
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        problems += [
+            f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e.get('input')!r})" for e in error.errors()
+        ]
+        settings = None
+    if problems or settings is None:
+        raise ConfigError("Settings are wrong:\n" + "\n".join(f"  - {p}" for p in problems))
+    return ResolvedSettings(settings, provenance)
+
+
+# --- private ---
+
+
+def _merge(values: dict[str, Any], provenance: dict[str, str], found: Mapping[str, Any], origin: str) -> None:
+    for key, value in found.items():
+        values[key] = value
+        provenance[key] = f"environment HANDIWORK_{key.upper()}" if origin == "environment" else origin
+
+
+def _read_file(file: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        problems.append(f"{file}: {error}")
+        return {}
+    return {k: v for k, v in found.items() if _is_known(k, str(file), problems)}
+
+
+def _read_environment(environ: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
+    found = {}
+    for name, value in sorted(environ.items()):
+        if not name.startswith("HANDIWORK_") or name == "HANDIWORK_REQUIRE_SHARED":
+            continue
+        key = name.removeprefix("HANDIWORK_").lower()
+        if _is_known(key, f"environment variable {name}", problems):
+            found[key] = value
+    return found
+
+
+def _is_known(key: str, origin: str, problems: list[str]) -> bool:
+    if key in Settings.model_fields:
+        return True
+    near = get_close_matches(key, Settings.model_fields, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    problems.append(f"{origin}: unknown setting {key!r}{hint}")
+    return False

@@ -1,0 +1,81 @@
+"""The engine: Ibis expressions over the lake's committed files, run by embedded DuckDB."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from handiwork.lake.schema import TABLES
+from handiwork.lake.store import Lake
+
+__all__ = ["Engine"]
+
+
+class Engine:
+    """One connection to embedded DuckDB, wrapped by Ibis.
+
+    Parameters
+    ----------
+    threads
+        Processor threads.
+    memory_limit_mib
+        Memory before spilling, MiB.
+    temp_folder
+        Where to spill; None lets DuckDB choose.
+    """
+
+    def __init__(self, *, threads: int, memory_limit_mib: int, temp_folder: Path | None = None) -> None:
+        self._connection = duckdb.connect()
+        self._connection.execute(f"SET threads = {int(threads)}")
+        self._connection.execute(f"SET memory_limit = '{int(memory_limit_mib)}MiB'")
+        self._connection.execute("SET enable_progress_bar = false")
+        self._connection.execute("SET TimeZone = 'UTC'")
+        if temp_folder is not None:
+            temp_folder.mkdir(parents=True, exist_ok=True)
+            self._connection.execute("SET temp_directory = ?", [str(temp_folder)])
+        self.backend = ibis.duckdb.from_connection(self._connection)
+
+    def table(self, lake: Lake, name: str) -> ir.Table:
+        """Return a lake table over everything committed; empty but typed where nothing is.
+
+        Parameters
+        ----------
+        lake
+            Where to read.
+        name
+            A table of :data:`handiwork.lake.schema.TABLES`.
+        """
+        files = lake.files(name)
+        if not files:
+            return self.backend.create_table(
+                f"empty_{name}", TABLES[name].arrow.empty_table(), temp=True, overwrite=True
+            )
+        return self.backend.read_parquet(
+            [str(f) for f in files], table_name=f"lake_{name}", hive_partitioning=False
+        )
+
+    def sql(self, expression: ir.Expr) -> str:
+        """Return the SQL text of an expression, for a statement that is run many times."""
+        return str(ibis.to_sql(expression, dialect="duckdb"))
+
+    def execute(self, statement: str, parameters: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
+        """Run one SQL statement with bound parameters."""
+        return self._connection.execute(statement, parameters or [])
+
+    def arrow(self, expression: ir.Table) -> pa.Table:
+        """Return the rows of an expression."""
+        table: pa.Table = expression.to_pyarrow()
+        return table
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

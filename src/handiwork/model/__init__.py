@@ -1,0 +1,1 @@
+"""The nouns of the house as frozen values: what flows between rooms, with no behaviour of its own."""
