@@ -1,0 +1,215 @@
+"""Reading the catalogue's TOML files into nouns; every problem is listed, none is passed over."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from handiwork.catalog.bots import Bots
+from handiwork.catalog.nouns import Catalog, Ecosystem, Gap, KeyRepository, Licence
+from handiwork.catalog.tables import Problems, Table
+from handiwork.errors import CatalogError
+
+__all__ = ["read_catalog"]
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_REPOSITORY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?/[A-Za-z0-9._-]+")
+_HOUR = re.compile(r"\d{4}-\d{2}-\d{2}-(?:\d|1\d|2[0-3])")
+
+
+def read_catalog(folder: Path) -> Catalog:
+    """Read the catalogue from a folder.
+
+    Parameters
+    ----------
+    folder
+        Holds ``bots.toml``, ``gaps.toml``, ``licences.toml`` and ``ecosystems/*.toml``.
+
+    Raises
+    ------
+    CatalogError
+        Listing every problem with its file and key.
+    """
+    problems = Problems()
+    files = sorted((folder / "ecosystems").glob("*.toml"))
+    if not files:
+        problems.add("ecosystems", "there is no file of an ecosystem")
+    ecosystems = tuple(_ecosystem(_open(folder, f, problems), f.stem) for f in files)
+    _check_unique_repositories(ecosystems, problems)
+    catalog = Catalog(
+        ecosystems=ecosystems,
+        bots=_bots(_open(folder, folder / "bots.toml", problems)),
+        gaps=_gaps(_open(folder, folder / "gaps.toml", problems)),
+        licences=_licences(_open(folder, folder / "licences.toml", problems)),
+    )
+    if problems:
+        raise CatalogError("The catalogue is wrong:\n" + "\n".join(f"  - {p}" for p in problems))
+    return catalog
+
+
+# --- private ---
+
+
+def _open(folder: Path, file: Path, problems: Problems) -> Table:
+    where = file.relative_to(folder).as_posix()
+    try:
+        return Table(tomllib.loads(file.read_text(encoding="utf-8")), where, problems)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.add(where, f"cannot be read: {error}")
+        return Table({}, where, Problems())
+
+
+def _ecosystem(table: Table, stem: str) -> Ecosystem:
+    name = table.text("name")
+    if name and (name != stem or not _NAME.fullmatch(name)):
+        table.wrong("name", f"{name!r} is not the name of the file, lower case words joined by hyphens")
+    words = table.table("vocabulary")
+    found = Ecosystem(
+        name=name,
+        title=table.text("title"),
+        summary=table.text("summary"),
+        repositories=tuple(_repository(t) for t in table.tables("repository")),
+        vocabulary={term: words.texts(term) for term in words.keys()},  # noqa: SIM118 - not a dict
+        packages=table.texts("packages"),
+        example_roles=table.texts("example_roles"),
+    )
+    _check_vocabulary(words, found.vocabulary)
+    table.done()
+    return found
+
+
+def _repository(table: Table) -> KeyRepository:
+    found = KeyRepository(
+        name=table.text("name"),
+        repo_id=table.number("id"),
+        former_names=table.texts("former_names", optional=True),
+        shows=table.text("shows"),
+        topics=table.texts("topics"),
+        language=table.text("language"),
+        source=table.text("source", default=""),
+    )
+    for key, name in [("name", found.name), *(("former_names", n) for n in found.former_names)]:
+        if name and not _REPOSITORY.fullmatch(name):
+            table.wrong(key, f"{name!r} is not owner/name")
+    if (found.repo_id is not None or found.former_names) and not found.source:
+        table.wrong("source", "an id or a former name needs a source")
+    _check_lower(table, "topics", found.topics)
+    table.done()
+    return found
+
+
+def _check_vocabulary(table: Table, vocabulary: dict[str, tuple[str, ...]]) -> None:
+    meaning: dict[str, str] = {}
+    for term, aliases in vocabulary.items():
+        _check_lower(table, term, (term, *aliases))
+        for word in (term, *aliases):
+            if word in meaning:
+                table.wrong(term, f"{word!r} already stands under {meaning[word]!r}")
+            meaning[word] = term
+
+
+def _check_lower(table: Table, key: str, words: Iterable[str]) -> None:
+    for word in words:
+        if word != word.lower():
+            table.wrong(key, f"{word!r} is not lower case")
+
+
+def _check_unique_repositories(ecosystems: tuple[Ecosystem, ...], problems: Problems) -> None:
+    seen: dict[str, str] = {}
+    ids: dict[int, str] = {}
+    for ecosystem in ecosystems:
+        for repository in ecosystem.repositories:
+            where = f"ecosystems/{ecosystem.name}.toml: {repository.name}"
+            for name in (repository.name, *repository.former_names):
+                if name.lower() in seen:
+                    problems.add(where, f"{name} is already a name of {seen[name.lower()]}")
+                seen[name.lower()] = repository.name
+            if repository.repo_id is not None and repository.repo_id in ids:
+                problems.add(where, f"id {repository.repo_id} is already that of {ids[repository.repo_id]}")
+            if repository.repo_id is not None:
+                ids[repository.repo_id] = repository.name
+
+
+def _bots(table: Table) -> Bots:
+    patterns = table.texts("name_patterns")
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            table.wrong("name_patterns", f"{pattern!r} is no regular expression: {error}")
+    accounts = table.table("accounts")
+    categories: dict[str, str] = {}
+    for category in accounts.keys():  # noqa: SIM118 - not a dict
+        logins = accounts.texts(category)
+        _check_lower(accounts, category, logins)
+        for login in logins:
+            if login in categories:
+                accounts.wrong(category, f"{login!r} is already under {categories[login]}")
+            categories[login] = category
+    table.done()
+    return Bots(logins=frozenset(categories), name_patterns=patterns, categories=categories)
+
+
+def _gaps(table: Table) -> tuple[Gap, ...]:
+    found = [gap for t in table.tables("gap") if (gap := _gap(t)) is not None]
+    table.done()
+    last: dict[str, Gap] = {}
+    for gap in found:
+        before = last.get(gap.kind)
+        if before is not None and gap.first_hour <= before.last_hour:
+            table.wrong("gap", f"{gap.kind} from {gap.first_hour:%Y-%m-%d-%H} is not after the one before it")
+        last[gap.kind] = gap
+    return tuple(sorted(found, key=lambda g: (g.first_hour, g.kind)))
+
+
+def _gap(table: Table) -> Gap | None:
+    first, last = _hour(table, "first"), _hour(table, "last")
+    kind = _gap_kind(table)
+    note, source = table.text("note"), table.text("source")
+    table.done()
+    if first is None or last is None:
+        return None
+    if last < first:
+        table.wrong("last", "is before the first hour")
+    return Gap(first_hour=first, last_hour=last, kind=kind, note=note, source=source)
+
+
+def _gap_kind(table: Table) -> Literal["missing", "thin"]:
+    kind = table.text("kind")
+    if kind not in {"missing", "thin", ""}:
+        table.wrong("kind", f"{kind!r} is neither missing nor thin")
+    return "thin" if kind == "thin" else "missing"
+
+
+def _hour(table: Table, key: str) -> datetime | None:
+    text = table.text(key)
+    try:
+        if _HOUR.fullmatch(text):
+            day, _, hour = text.rpartition("-")
+            return datetime.fromisoformat(day) + timedelta(hours=int(hour))
+    except ValueError:
+        pass
+    if text:
+        table.wrong(key, f"{text!r} is not an hour as files are named, for example 2015-01-01-5")
+    return None
+
+
+def _licences(table: Table) -> tuple[Licence, ...]:
+    found = []
+    for entry in table.tables("licence"):
+        found.append(
+            Licence(
+                origin=entry.text("origin"),
+                licence=entry.text("licence"),
+                attribution=entry.text("attribution"),
+                url=entry.text("url"),
+            )
+        )
+        entry.done()
+    table.done()
+    origins = [licence.origin for licence in found]
+    for twice in sorted({o for o in origins if origins.count(o) > 1}):
+        table.wrong("licence", f"origin {twice!r} stands more than once")
+    return tuple(sorted(found, key=lambda licence: licence.origin))
