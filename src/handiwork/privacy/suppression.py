@@ -1,8 +1,32 @@
-"""People who asked to be left out: what every room asks before it keeps or shows somebody."""
+"""People who asked to be left out: what every room asks before it keeps or shows somebody.
 
+A request names a login, and the numeric account id if it is known. From the accounts a load has seen,
+the list learns the rest of it:
+
+- Every login seen with the id of a request is covered, so a rename changes nothing.
+- A request without an id covers every account seen under its login, and then all their logins: who asked
+  cannot be told from who held the login before or after, and leaving out too many is the safe side.
+- A request with an id covers that account alone, whatever it is called. Another account that later takes
+  one of its logins is covered while it holds that login, again the safe side, but not by its own id, so it
+  is free under any other name. The same holds for the logins learned for an id.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-__all__ = ["Suppressions"]
+from handiwork.errors import NotFoundError, UsageError
+from handiwork.privacy.addresses import scrub
+
+if TYPE_CHECKING:  # the value is for every room, also for those that must not wait for SQLAlchemy
+    from handiwork.state.database import Database
+    from handiwork.state.models import SuppressionRow
+
+__all__ = ["SuppressionEntry", "SuppressionList", "Suppressions"]
+
+_LOGIN = re.compile(r"[A-Za-z0-9_.\[\]-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +55,184 @@ class Suppressions:
 
     def __bool__(self) -> bool:
         return bool(self.ids or self.logins)
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionEntry:
+    """One name of somebody who is left out.
+
+    Attributes
+    ----------
+    login
+        Login in lower case.
+    account_id
+        Numeric account id; None if the request named none.
+    requested_as
+        Login of the request this name belongs to; the same as ``login`` for the request itself.
+    is_learned
+        True if the name was learned from accounts that were seen, False if it was asked for.
+    reason
+        Why, as it was said; empty if nothing was said.
+    added_at
+        When it was written down, UTC.
+    """
+
+    login: str
+    account_id: int | None
+    requested_as: str
+    is_learned: bool
+    reason: str
+    added_at: datetime
+
+
+class SuppressionList:
+    """The requests to be left out, kept in the state.
+
+    Parameters
+    ----------
+    database
+        The opened state database.
+    clock
+        Tells the present instant, aware.
+    """
+
+    def __init__(
+        self, database: "Database", *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, login: str, account_id: int | None = None, *, reason: str = "") -> None:
+        """Leave somebody out from now on; asking twice changes nothing.
+
+        Parameters
+        ----------
+        login
+            Login in any case.
+        account_id
+            Numeric account id; None if it is not known.
+        reason
+            Why; addresses in it are replaced.
+
+        Raises
+        ------
+        UsageError
+            If the login cannot be one, or the id is not positive.
+        """
+        name = _checked(login)
+        if account_id is not None and account_id <= 0:
+            raise UsageError(f"{account_id} is not an account id: ids are positive numbers")
+        with self._database.suppressions() as table:
+            requests = {(r.login, r.account_id) for r in table.rows() if r.learned_from is None}
+            if (name, account_id) not in requests:
+                table.insert(
+                    name, account_id, learned_from=None, reason=scrub(reason.strip()), added_at=self._clock()
+                )
+
+    def learn(self, pairs: Iterable[tuple[int, str]]) -> int:
+        """Cover the other names of people who are left out.
+
+        Parameters
+        ----------
+        pairs
+            Account ids with a login each was seen under, in any order; held in memory.
+
+        Returns
+        -------
+        int
+            How many names were learned; 0 if nothing was new.
+
+        Notes
+        -----
+        Two look-ups for each pair and request that matches.
+        """
+        seen = sorted({(account_id, login.lower()) for account_id, login in pairs if _LOGIN.fullmatch(login)})
+        with self._database.suppressions() as table:
+            rows = table.rows()
+            known = {(r.learned_from or r.id, r.login, r.account_id) for r in rows}
+            news = [name for name in _names(rows, seen) if name not in known]
+            for request, login, account_id in news:
+                table.insert(login, account_id, learned_from=request, reason="", added_at=self._clock())
+        return len(news)
+
+    def remove(self, login: str) -> None:
+        """Take back every request that covers a login, with all that was learned from it.
+
+        Raises
+        ------
+        UsageError
+            If the login cannot be one.
+        NotFoundError
+            If nobody of that login is left out.
+        """
+        name = _checked(login)
+        with self._database.suppressions() as table:
+            rows = table.rows()
+            requests = {r.learned_from or r.id for r in rows if r.login == name}
+            if not requests:
+                raise NotFoundError(f"nobody with the login {name!r} is left out")
+            for row in rows:
+                if row.id in requests:
+                    table.delete(row)
+
+    def entries(self) -> list[SuppressionEntry]:
+        """Return every name that is left out, ordered by request, the request itself first."""
+        with self._database.suppressions() as table:
+            rows = table.rows()
+            requested = {r.id: r.login for r in rows if r.learned_from is None}
+            ordered = sorted(rows, key=lambda r: _entry_order(r, requested))
+            return [_entry(r, requested) for r in ordered]
+
+    def current(self) -> Suppressions:
+        """Return who is left out now, as a value."""
+        with self._database.suppressions() as table:
+            rows = table.rows()
+            return Suppressions(
+                ids=frozenset(r.account_id for r in rows if r.account_id is not None),
+                logins=frozenset(r.login for r in rows),
+            )
+
+
+# --- private ---
+
+
+def _checked(login: str) -> str:
+    """Return a login in lower case; what cannot be one is refused, an address without repeating it."""
+    if "@" in login:
+        raise UsageError("a login is needed, without @; an e-mail address is not accepted and was not kept")
+    if not _LOGIN.fullmatch(login):
+        raise UsageError(
+            f"{login[:100]!r} is not a login: a login has 1 to 100 letters, digits and the characters - _ . [ ]"
+        )
+    return login.lower()
+
+
+def _names(rows: Sequence["SuppressionRow"], seen: Sequence[tuple[int, str]]) -> list[tuple[int, str, int]]:
+    """Return (request, login, account id) of every pair that belongs to a request, ordered."""
+    open_requests: dict[str, set[int]] = {}
+    owners: dict[int, set[int]] = {}
+    for row in rows:
+        if row.account_id is not None:
+            owners.setdefault(row.account_id, set()).add(row.learned_from or row.id)
+        elif row.learned_from is None:
+            open_requests.setdefault(row.login, set()).add(row.id)
+    for account_id, login in seen:
+        if login in open_requests:
+            owners.setdefault(account_id, set()).update(open_requests[login])
+    return sorted((request, login, i) for i, login in seen for request in owners.get(i, ()))
+
+
+def _entry_order(row: "SuppressionRow", requested: dict[int, str]) -> tuple[str, int, int, str, int]:
+    request = row.learned_from or row.id
+    return requested[request], request, row.learned_from or 0, row.login, row.account_id or 0
+
+
+def _entry(row: "SuppressionRow", requested: dict[int, str]) -> SuppressionEntry:
+    return SuppressionEntry(
+        login=row.login,
+        account_id=row.account_id,
+        requested_as=requested[row.learned_from or row.id],
+        is_learned=row.learned_from is not None,
+        reason=row.reason,
+        added_at=row.added_at,
+    )

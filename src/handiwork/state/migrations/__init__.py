@@ -1,0 +1,1 @@
+"""The steps from an empty state database to the present tables; forward only, run by Alembic."""

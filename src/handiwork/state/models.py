@@ -1,0 +1,87 @@
+"""The tables of the state, one class each; a change here needs a migration beside it.
+
+Text is scrubbed of addresses by the room that writes it, before it comes here.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+__all__ = ["LATEST_REVISION", "Base", "SuppressionRow", "UtcInstant"]
+
+LATEST_REVISION = "0001"
+"""The last migration: the state of this version."""
+
+
+class UtcInstant(TypeDecorator[datetime]):
+    """An aware instant in UTC; stored without a zone where the database knows none."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the instant in UTC; a naive one is refused.
+
+        Raises
+        ------
+        ValueError
+            If the instant has no zone.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the stored instant, aware and in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What all tables of the state share: one list of tables and one way to name constraints."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class SuppressionRow(Base):
+    """One name of somebody who is left out: the one that was asked for, or one learned from it.
+
+    Attributes
+    ----------
+    id
+        Number of the row.
+    login
+        Login in lower case.
+    account_id
+        Numeric account id; None if only the login was given.
+    learned_from
+        The row of the request this name was learned from; None for the request itself.
+    reason
+        Why, in the words of whoever asked; never an address.
+    added_at
+        When the row was written.
+    """
+
+    __tablename__ = "suppressions"
+    __table_args__ = (
+        Index("ix_suppressions_name", "learned_from", "login", "account_id", unique=True),
+        Index("ix_suppressions_login", "login"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(100))
+    account_id: Mapped[int | None] = mapped_column(BigInteger)
+    learned_from: Mapped[int | None] = mapped_column(ForeignKey("suppressions.id", ondelete="CASCADE"))
+    reason: Mapped[str] = mapped_column(Text)
+    added_at: Mapped[datetime] = mapped_column(UtcInstant)
