@@ -25,9 +25,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    home: Path = Field(
-        description="Folder that holds everything Handiwork stores; removing it removes everything."
-    )
+    home: Path = Field(description="Folder that holds everything Handiwork stores; removing it removes everything.")
     threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
         ge=1,
@@ -52,9 +50,7 @@ class Settings(BaseModel):
         le=4,
         description="Archive hours downloaded at the same time; four at most, to be polite.",
     )
-    keep_downloads: bool = Field(
-        default=False, description="Keep downloaded archive hours after they are loaded."
-    )
+    keep_downloads: bool = Field(default=False, description="Keep downloaded archive hours after they are loaded.")
     max_hour_bytes: int = Field(
         default=16 * 2**30,
         ge=2**20,
@@ -134,9 +130,7 @@ def resolve_settings(
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        problems += [
-            f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e.get('input')!r})" for e in error.errors()
-        ]
+        problems += [f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e.get('input')!r})" for e in error.errors()]
         settings = None
     if problems or settings is None:
         raise ConfigError("Settings are wrong:\n" + "\n".join(f"  - {p}" for p in problems))

@@ -1,7 +1,7 @@
 """The engine: Ibis expressions over the lake's committed files, run by embedded DuckDB."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import ibis
@@ -53,9 +53,7 @@ class Engine:
             return self.backend.create_table(
                 f"empty_{name}", TABLES[name].arrow.empty_table(), temp=True, overwrite=True
             )
-        return self.backend.read_parquet(
-            [str(f) for f in files], table_name=f"lake_{name}", hive_partitioning=False
-        )
+        return self.backend.read_parquet([str(f) for f in files], table_name=f"lake_{name}", hive_partitioning=False)
 
     def sql(self, expression: ir.Expr) -> str:
         """Return the SQL text of an expression, for a statement that is run many times."""
@@ -74,7 +72,7 @@ class Engine:
         """End the connection."""
         self._connection.close()
 
-    def __enter__(self) -> "Engine":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:

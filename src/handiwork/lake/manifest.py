@@ -57,9 +57,7 @@ class PackageRecord:
 
     def to_json(self) -> str:
         """Return the record as stable JSON text."""
-        return json.dumps(
-            {"format": FORMAT_VERSION, **asdict(self)}, indent=1, sort_keys=True, ensure_ascii=False
-        )
+        return json.dumps({"format": FORMAT_VERSION, **asdict(self)}, indent=1, sort_keys=True, ensure_ascii=False)
 
     @classmethod
     def read(cls, path: Path) -> "PackageRecord":

@@ -103,9 +103,7 @@ class Lake:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
-                raise LockedError(
-                    f"another process is writing to {self.root}: wait until it has finished"
-                ) from error
+                raise LockedError(f"another process is writing to {self.root}: wait until it has finished") from error
             self._check_format()
             self._clean()
             self._locked = True

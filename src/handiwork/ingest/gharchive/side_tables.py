@@ -1,0 +1,289 @@
+"""What else the lines say: account names, repository names and facts, commits inside pushes."""
+
+from collections.abc import Callable, Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from handiwork.ingest.gharchive.text import derived_id, instant, md5, scrubbed, sha1, subject
+from handiwork.lake.schema import ACCOUNTS, PUSH_COMMITS, REPOSITORIES
+
+__all__ = [
+    "merged_accounts",
+    "merged_repositories",
+    "modern_accounts",
+    "modern_push_commits",
+    "modern_repositories",
+    "proved_authors",
+    "timeline_accounts",
+    "timeline_push_commits",
+    "timeline_repositories",
+]
+
+_FACTS = ("description", "topics", "language", "license", "stars", "is_fork", "default_branch")
+_NOREPLY = "@users.noreply.github.com"
+
+
+# --- accounts ---
+
+
+def modern_accounts(raw: ir.Table) -> ir.Table:
+    """Return every account that modern lines name: (account_id, login, kind, seen_at), not yet distinct."""
+    users: Sequence[Callable[[ir.Table], ir.StructValue]] = (
+        lambda t: t.payload.pull_request.user,
+        lambda t: t.payload.pull_request.merged_by,
+        lambda t: t.payload.issue.user,
+        lambda t: t.payload.comment.user,
+        lambda t: t.payload.review.user,
+        lambda t: t.payload.member,
+        lambda t: t.payload.forkee.owner,
+    )
+    actors = raw.select(
+        account_id=raw.actor.id,
+        login=raw.actor.login,
+        kind=ibis.null("string"),
+        seen_at=instant(raw.created_at),
+    )
+    found = [
+        raw.filter(user(raw).login.notnull()).select(
+            account_id=user(raw).id,
+            login=user(raw).login,
+            kind=user(raw)["type"],
+            seen_at=instant(raw.created_at),
+        )
+        for user in users
+    ]
+    return ibis.union(actors, *found)
+
+
+def timeline_accounts(raw: ir.Table) -> ir.Table:
+    """Return every account that timeline lines name: actors without an id, pull request users with one."""
+    at = instant(raw.created_at)
+    actors = raw.select(
+        account_id=ibis.null("int64"),
+        login=ibis.coalesce(raw.actor, raw.actor_attributes.login),
+        kind=raw.actor_attributes["type"],
+        seen_at=at,
+    )
+    user = raw.payload.pull_request.user
+    pulls = raw.filter(user.login.notnull()).select(account_id=user.id, login=user.login, kind=user["type"], seen_at=at)
+    return ibis.union(actors, pulls)
+
+
+def merged_accounts(seen: ir.Table) -> ir.Table:
+    """Return one row per (account_id, login) in the lake's ``accounts`` schema."""
+    rows = (
+        seen.filter(seen.login.notnull() & seen.seen_at.notnull())
+        .group_by("account_id", "login")
+        .aggregate(
+            kind=lambda t: t.kind.max(),
+            first_seen_at=lambda t: t.seen_at.min(),
+            last_seen_at=lambda t: t.seen_at.max(),
+        )
+    )
+    return rows.select(*(c.name for c in ACCOUNTS.columns))
+
+
+# --- repositories ---
+
+
+def modern_repositories(raw: ir.Table) -> ir.Table:
+    """Return every repository that modern lines name, with the facts that came along."""
+    at = instant(raw.created_at)
+    named = _sightings(raw, raw.repo.id, raw.repo["name"], at)
+    base = raw.payload.pull_request.base.repo
+    described = raw.filter(base.full_name.notnull()).select(
+        repo_id=base.id,
+        repo_name=base.full_name,
+        seen_at=at,
+        description=base.description,
+        topics=base.topics,
+        language=base.language,
+        license=base.license.spdx_id,
+        stars=base.stargazers_count,
+        is_fork=base.fork,
+        default_branch=base.default_branch,
+    )
+    forkee = raw.payload.forkee
+    parents = raw.filter((raw.type == "ForkEvent") & forkee.owner.login.notnull()).select(
+        repo_id=raw.repo.id,
+        repo_name=raw.repo["name"],
+        seen_at=at,
+        description=forkee.description,
+        topics=forkee.topics,
+        language=forkee.language,
+        license=forkee.license.spdx_id,
+        stars=ibis.null("int32"),
+        is_fork=ibis.null("boolean"),
+        default_branch=forkee.default_branch,
+    )
+    created = raw.filter((raw.type == "CreateEvent") & raw.payload.description.notnull()).select(
+        repo_id=raw.repo.id,
+        repo_name=raw.repo["name"],
+        seen_at=at,
+        description=raw.payload.description,
+        topics=ibis.null("array<string>"),
+        language=ibis.null("string"),
+        license=ibis.null("string"),
+        stars=ibis.null("int32"),
+        is_fork=ibis.null("boolean"),
+        default_branch=raw.payload.master_branch,
+    )
+    return ibis.union(named, described, parents, created)
+
+
+def timeline_repositories(raw: ir.Table) -> ir.Table:
+    """Return every repository that timeline lines name; each line carries its facts."""
+    repository = raw.repository
+    return raw.select(
+        repo_id=repository.id,
+        repo_name=repository.owner + "/" + repository["name"],
+        seen_at=instant(raw.created_at),
+        description=repository.description.nullif(""),
+        topics=ibis.null("array<string>"),
+        language=repository.language,
+        license=ibis.null("string"),
+        stars=ibis.coalesce(repository.stargazers, repository.watchers),
+        is_fork=repository.fork,
+        default_branch=repository.master_branch,
+    )
+
+
+def merged_repositories(seen: ir.Table) -> ir.Table:
+    """Return one row per (repo_id, repo_name) with the newest facts, in the ``repositories`` schema.
+
+    Where two facts are equally new, the one whose digest sorts last is taken: the order of lines does not matter.
+    """
+    seen = seen.filter(seen.repo_name.notnull() & (seen.repo_name != "/") & seen.seen_at.notnull())
+    has_facts = seen.description.notnull() | seen.language.notnull() | seen.stars.notnull()
+    rows = seen.group_by("repo_id", "repo_name").aggregate(
+        first_seen_at=seen.seen_at.min(),
+        last_seen_at=seen.seen_at.max(),
+        facts_at=seen.seen_at.max(where=has_facts),
+        **{fact: _newest(seen[fact], seen.seen_at) for fact in _FACTS},
+    )
+    rows = rows.mutate(description=scrubbed(rows.description).substr(0, 500))
+    return rows.select(*(c.name for c in REPOSITORIES.columns))
+
+
+# --- commits inside pushes ---
+
+
+def modern_push_commits(raw: ir.Table) -> ir.Table:
+    """Return the commits delivered inside modern pushes, still with the address of the author line.
+
+    The address never leaves the statement: :func:`proved_authors` uses and drops it.
+    """
+    pushes = raw.filter((raw.type == "PushEvent") & raw.id.notnull() & (raw.payload.commits.length() > 0))
+    listed = _push(pushes, pushes.id).mutate(commit=pushes.payload.commits).unnest("commit")
+    commits = listed.select(
+        *_PUSH_COLUMNS,
+        sha=listed.commit.sha,
+        name=listed.commit.author["name"],
+        address=listed.commit.author.email,
+        message=listed.commit.message,
+        is_distinct=listed.commit["distinct"],
+    )
+    old = raw.filter((raw.type == "PushEvent") & raw.id.notnull() & (raw.payload.shas.length() > 0))
+    return ibis.union(commits, _sha_lists(old, old.id))
+
+
+def timeline_push_commits(raw: ir.Table) -> ir.Table:
+    """Return the commits delivered inside timeline pushes, keyed by the derived id of their event.
+
+    Two pushes that are alike in content carry the same commits: the first id stands for both.
+    """
+    pushes = raw.filter((raw.type == "PushEvent") & (raw.payload.shas.length() > 0))
+    payload = pushes.payload
+    login = ibis.coalesce(pushes.actor, pushes.actor_attributes.login)
+    event_id = derived_id(
+        *(
+            pushes.type,
+            pushes.created_at,
+            login,
+            pushes.repository.owner,
+            pushes.repository["name"],
+            pushes.url,
+        ),
+        *(payload.action, payload.number, payload.ref, payload.ref_type, payload["head"], payload.id),
+        *(payload.comment_id, payload.issue_id, payload.target.login),
+    )
+    return _sha_lists(pushes, event_id)
+
+
+def proved_authors(commits: ir.Table, accounts: ir.Table) -> ir.Table:
+    """Return push commits with an author account where the author line proves one, in the lake's schema.
+
+    An author line proves an account if its address is GitHub's noreply address of an account seen in the
+    same package. The archive replaces the part before the @ by its SHA-1, so that is what is compared.
+    """
+    local = commits.address.re_replace(r"@.*$", "")
+    hashed = ibis.cases((local.re_search("^[0-9a-f]{40}$"), local), else_=sha1(local))
+    commits = commits.mutate(proof=ibis.cases((commits.address.lower().endswith(_NOREPLY), hashed)))
+    known = accounts.filter(accounts.account_id.notnull()).select("account_id", "login").distinct()
+    plain = known.select(proof=sha1(known.login), author_id=known.account_id, author_login=known.login)
+    numbered = known.select(
+        proof=sha1(known.account_id.cast("string") + "+" + known.login),
+        author_id=known.account_id,
+        author_login=known.login,
+    )
+    proofs = ibis.union(plain, numbered)
+    proofs = proofs.group_by("proof").aggregate(
+        author_id=proofs.author_id.max(), author_login=proofs.author_login.max()
+    )
+    rows = commits.left_join(proofs, "proof")
+    rows = rows.mutate(
+        author_name=scrubbed(rows.name),
+        subject=subject(rows.message),
+        is_merge=rows.message.startswith("Merge "),
+    ).distinct(on=["repo_name", "sha", "event_id"], keep="first")
+    return rows.select(*(c.name for c in PUSH_COMMITS.columns))
+
+
+# --- private ---
+
+_PUSH_COLUMNS = ("event_id", "repo_id", "repo_name", "pushed_at", "pusher_id", "pusher_login")
+
+
+def _sightings(raw: ir.Table, repo_id: ir.Value, name: ir.Value, at: ir.Value) -> ir.Table:
+    seen = raw.select(repo_id=repo_id, repo_name=name, seen_at=at)
+    return seen.mutate(
+        description=ibis.null("string"),
+        topics=ibis.null("array<string>"),
+        language=ibis.null("string"),
+        license=ibis.null("string"),
+        stars=ibis.null("int32"),
+        is_fork=ibis.null("boolean"),
+        default_branch=ibis.null("string"),
+    )
+
+
+def _newest(fact: ir.Value, at: ir.TimestampValue) -> ir.Value:
+    order = at.cast("string") + md5(fact.cast("string"))
+    return fact.argmax(order, where=fact.notnull())
+
+
+def _push(pushes: ir.Table, event_id: ir.IntegerValue) -> ir.Table:
+    modern = "repo" in pushes.columns
+    return pushes.mutate(
+        event_id=event_id,
+        repo_id=pushes.repo.id if modern else pushes.repository.id,
+        repo_name=pushes.repo["name"] if modern else pushes.repository.owner + "/" + pushes.repository["name"],
+        pushed_at=instant(pushes.created_at),
+        pusher_id=pushes.actor.id if modern else ibis.null("int64"),
+        pusher_login=pushes.actor.login if modern else pushes.actor,
+    )
+
+
+def _sha_lists(pushes: ir.Table, event_id: ir.IntegerValue) -> ir.Table:
+    """Return the commits of old pushes: lists of [sha, address, message, name, distinct?]."""
+    listed = _push(pushes, event_id).mutate(commit=pushes.payload.shas).unnest("commit")
+    commit = listed.commit
+    return listed.select(
+        *_PUSH_COLUMNS,
+        sha=commit[0],
+        name=commit[3],
+        address=commit[1],
+        message=commit[2],
+        is_distinct=ibis.cases((commit.length() > 4, commit[4] == "true")),
+    )

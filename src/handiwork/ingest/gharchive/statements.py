@@ -1,0 +1,120 @@
+"""The SQL that one file is loaded with: Ibis expressions compiled once and run for every file."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+from ibis.backends.sql.datatypes import DuckDBType
+
+from handiwork.ingest.gharchive import events, raw, side_tables
+from handiwork.ingest.gharchive.filters import known_pairs, without_suppressed
+from handiwork.ingest.gharchive.text import instant
+from handiwork.lake.schema import EVENTS, TABLES
+
+__all__ = ["MAX_LINE_BYTES", "normalized", "odd_lines", "pairs_to_learn", "read_lines", "unique_events"]
+
+MAX_LINE_BYTES = 64 << 20
+"""The longest line the engine is asked to read."""
+
+_SCHEMAS = {"modern": raw.MODERN, "timeline": raw.TIMELINE}
+_UNBOUND = {"modern": raw.modern_table, "timeline": raw.timeline_table}
+
+
+def read_lines(name: str, path: str) -> str:
+    """Return a query over a file of lines; a line that is no object becomes a row of nothing.
+
+    Parameters
+    ----------
+    name
+        ``modern`` or ``timeline``: with which schema to read.
+    path
+        The file; quoted here.
+    """
+    columns = ", ".join(f"{k}: '{DuckDBType.to_string(dt.dtype(v))}'" for k, v in _SCHEMAS[name].items())
+    quoted = path.replace("'", "''")
+    return (
+        f"SELECT * FROM read_json('{quoted}', columns = {{{columns}}}, format = 'newline_delimited', "
+        f"ignore_errors = true, compression = 'none', maximum_object_size = {MAX_LINE_BYTES})"
+    )
+
+
+@cache
+def odd_lines(name: str) -> str:
+    """Return the condition under which a row of ``raw_<name>`` is no event of that format."""
+    rows = _UNBOUND[name]()
+    odd = rows.type.isnull() | instant(rows.created_at).isnull()
+    odd = odd | (rows.id.isnull() if name == "modern" else (rows.id.notnull() & rows.repository["name"].isnull()))
+    return _sql(rows.mutate(is_odd=odd.fill_null(True)).select("is_odd"))
+
+
+@cache
+def normalized(table: str, formats: tuple[str, ...], *, suppressing: bool) -> str:
+    """Return the query that makes a lake table's rows out of ``raw_modern`` and ``raw_timeline``.
+
+    Parameters
+    ----------
+    table
+        ``events``, ``push_commits``, ``accounts`` or ``repositories``.
+    formats
+        Which of the two raw tables there are.
+    suppressing
+        Whether ``suppressed_ids`` and ``suppressed_logins`` are to be applied.
+    """
+    rows = _rows(table, formats)
+    return _sql(without_suppressed(table, rows) if suppressing else rows)
+
+
+@cache
+def pairs_to_learn(formats: tuple[str, ...]) -> str:
+    """Return the query for accounts of which id or login is suppressed."""
+    return _sql(known_pairs(_accounts(formats)).order_by("account_id", "login"))
+
+
+@cache
+def unique_events(*, against_earlier: bool) -> str:
+    """Return the query that leaves one row per key of the table ``new_events``.
+
+    Parameters
+    ----------
+    against_earlier
+        Whether keys in the table ``earlier_keys`` (other packages, same time) are left out too.
+    """
+    rows = ibis.table(ibis.Schema.from_pyarrow(EVENTS.arrow), name="new_events")
+    window = ibis.window(group_by=EVENTS.key, order_by=["action", "actor_id", "repo_id"])
+    rows = rows.mutate(nth=ibis.row_number().over(window)).filter(lambda t: t.nth == 0).drop("nth")
+    if against_earlier:
+        keys = {k: ibis.dtype(EVENTS.arrow.field(k).type) for k in EVENTS.key}
+        rows = rows.anti_join(ibis.table(keys, name="earlier_keys"), EVENTS.key)
+    return _sql(rows.order_by("type", "repo_id", "created_at", "event_id"))
+
+
+# --- private ---
+
+
+def _sql(expression: ir.Table) -> str:
+    return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
+def _rows(table: str, formats: tuple[str, ...]) -> ir.Table:
+    if table == "events":
+        makers = {"modern": events.modern_events, "timeline": events.timeline_events}
+        return _union(makers, formats)
+    if table == "accounts":
+        return side_tables.merged_accounts(_accounts(formats)).order_by("account_id", "login")
+    if table == "repositories":
+        makers = {"modern": side_tables.modern_repositories, "timeline": side_tables.timeline_repositories}
+        return side_tables.merged_repositories(_union(makers, formats)).order_by("repo_id", "repo_name")
+    makers = {"modern": side_tables.modern_push_commits, "timeline": side_tables.timeline_push_commits}
+    commits = side_tables.proved_authors(_union(makers, formats), _accounts(formats))
+    return commits.order_by("repo_name", "sha", "event_id").select(*(c.name for c in TABLES[table].columns))
+
+
+def _accounts(formats: tuple[str, ...]) -> ir.Table:
+    return _union({"modern": side_tables.modern_accounts, "timeline": side_tables.timeline_accounts}, formats)
+
+
+def _union(makers: Mapping[str, Callable[[ir.Table], ir.Table]], formats: tuple[str, ...]) -> ir.Table:
+    found = [makers[f](_UNBOUND[f]()) for f in formats]
+    return found[0] if len(found) == 1 else ibis.union(*found)

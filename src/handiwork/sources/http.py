@@ -1,0 +1,73 @@
+"""One polite HTTP client for every origin: who we are, how long we wait, when we try again."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import httpx2
+
+from handiwork import __version__
+from handiwork.errors import PermanentSourceError, TransientSourceError
+
+__all__ = ["client", "raise_for_status", "with_retries"]
+
+_T = TypeVar("_T")
+_TRIES = 5
+_LONGEST_WAIT_S = 120.0
+
+
+def client(contact: str) -> httpx2.Client:
+    """Return a client that says who it is and follows redirects.
+
+    Parameters
+    ----------
+    contact
+        A page or name to reach the operator by; may be empty.
+    """
+    suffix = f" (+{contact})" if contact else ""
+    return httpx2.Client(
+        headers={"User-Agent": f"handiwork/{__version__}{suffix}"},
+        timeout=httpx2.Timeout(30.0, connect=10.0),
+        follow_redirects=True,
+    )
+
+
+def raise_for_status(response: httpx2.Response) -> None:
+    """Turn an answer that is no success into an error that says whether trying again may help.
+
+    Raises
+    ------
+    PermanentSourceError
+        For 4xx answers other than 408 and 429.
+    TransientSourceError
+        For 408, 429 and 5xx, with the wait the origin asked for.
+    """
+    status = response.status_code
+    if status < 400:
+        return
+    message = f"{response.request.url} answered {status}"
+    if status in {408, 429} or status >= 500:
+        asked = response.headers.get("Retry-After", "")
+        raise TransientSourceError(message, retry_after_s=float(asked) if asked.isdigit() else None)
+    raise PermanentSourceError(message)
+
+
+def with_retries(act: Callable[[], _T], *, sleep: Callable[[float], None] = time.sleep) -> _T:
+    """Run ``act``, again after transient failures, waiting as asked or twice as long each time.
+
+    Raises
+    ------
+    TransientSourceError
+        If the last try failed too.
+    PermanentSourceError
+        At once.
+    """
+    for attempt in range(1, _TRIES + 1):
+        try:
+            return act()
+        except TransientSourceError as error:
+            if attempt == _TRIES:
+                raise
+            wait = error.retry_after_s if error.retry_after_s is not None else 0.5 * 2**attempt
+            sleep(min(wait, _LONGEST_WAIT_S))
+    raise AssertionError("unreachable: the loop returns or raises")
