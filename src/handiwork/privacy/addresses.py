@@ -49,10 +49,14 @@ _STRONG_HOSTS = (
 )
 _WEAK_HOST = rf"(?:[A-UW-Za-uw-z{_BEYOND_ASCII}]|[Vv][A-Z_a-z{_BEYOND_ASCII}\-]){_LABEL}*"
 
-PATTERN = rf"(?:{_LOCAL}+|{_QUOTED})@+(?:{'|'.join(_STRONG_HOSTS)})|{_LOCAL}*{_LOCAL_END}@{_WEAK_HOST}"
+PATTERN = (
+    rf"(?:{_LOCAL}+|{_QUOTED})@+(?:{'|'.join(_STRONG_HOSTS)})"
+    rf"|(?:{_LOCAL}*{_LOCAL_END}|{_QUOTED})@{_WEAK_HOST}"
+)
 """Regular expression of an address, for ``re``, RE2 and ``java.util.regex``."""
 
-_ADDRESS = re.compile(PATTERN)
+# An address starts where a run of local characters starts, or nowhere in it: skipping the run keeps this linear.
+_SCAN = re.compile(rf"({PATTERN})|{_LOCAL}++")
 
 
 def scrub(text: str) -> str:
@@ -75,7 +79,9 @@ def scrub(text: str) -> str:
     >>> scrub("bump lodash@4.17.21 and actions/checkout@v4")
     'bump lodash@4.17.21 and actions/checkout@v4'
     """
-    return _ADDRESS.sub(REPLACEMENT, text) if "@" in text else text
+    if "@" not in text:
+        return text
+    return _SCAN.sub(lambda found: REPLACEMENT if found[1] else found[0], text)
 
 
 def has_address(text: str) -> bool:
@@ -86,4 +92,4 @@ def has_address(text: str) -> bool:
     >>> has_address("jane@localhost"), has_address("@jane")
     (True, False)
     """
-    return "@" in text and _ADDRESS.search(text) is not None
+    return "@" in text and any(found[1] for found in _SCAN.finditer(text))

@@ -96,9 +96,7 @@ class SuppressionList:
         Tells the present instant, aware.
     """
 
-    def __init__(
-        self, database: "Database", *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, database: "Database", *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._database = database
         self._clock = clock
 
@@ -125,9 +123,7 @@ class SuppressionList:
         with self._database.suppressions() as table:
             requests = {(r.login, r.account_id) for r in table.rows() if r.learned_from is None}
             if (name, account_id) not in requests:
-                table.insert(
-                    name, account_id, learned_from=None, reason=scrub(reason.strip()), added_at=self._clock()
-                )
+                table.insert(name, account_id, learned_from=None, reason=scrub(reason.strip()), added_at=self._clock())
 
     def learn(self, pairs: Iterable[tuple[int, str]]) -> int:
         """Cover the other names of people who are left out.
@@ -201,9 +197,7 @@ def _checked(login: str) -> str:
     if "@" in login:
         raise UsageError("a login is needed, without @; an e-mail address is not accepted and was not kept")
     if not _LOGIN.fullmatch(login):
-        raise UsageError(
-            f"{login[:100]!r} is not a login: a login has 1 to 100 letters, digits and the characters - _ . [ ]"
-        )
+        raise UsageError(f"{login[:100]!r} is not a login: it has 1 to 100 letters, digits or any of - _ . [ ]")
     return login.lower()
 
 
