@@ -44,7 +44,7 @@ _ADDRESSES = st.builds(lambda local, host: f"{local}@{host}", _LOCALS, _HOSTS)
 _TEXTS = st.one_of(
     st.text(max_size=60),
     st.text(alphabet='ab"@.(\\) v4[]-:\u00e9\u3000\n', max_size=40),
-    st.builds(lambda parts: "".join(parts), st.lists(st.one_of(_AROUND, _ADDRESSES), max_size=8)),
+    st.lists(st.one_of(_AROUND, _ADDRESSES), max_size=8).map("".join),
 )
 
 

@@ -202,13 +202,16 @@ def _checked(login: str) -> str:
 
 
 def _names(rows: Sequence["SuppressionRow"], seen: Sequence[tuple[int, str]]) -> list[tuple[int, str, int]]:
-    """Return (request, login, account id) of every pair that belongs to a request, ordered."""
+    """Return (request, login, account id) of every pair that belongs to a request, ordered.
+
+    A row without an account id is a request: what is learned always has one.
+    """
     open_requests: dict[str, set[int]] = {}
     owners: dict[int, set[int]] = {}
     for row in rows:
         if row.account_id is not None:
             owners.setdefault(row.account_id, set()).add(row.learned_from or row.id)
-        elif row.learned_from is None:
+        else:
             open_requests.setdefault(row.login, set()).add(row.id)
     for account_id, login in seen:
         if login in open_requests:

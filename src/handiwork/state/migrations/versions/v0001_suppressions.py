@@ -27,7 +27,5 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_suppressions"),
     )
-    op.create_index(
-        "ix_suppressions_name", "suppressions", ["learned_from", "login", "account_id"], unique=True
-    )
+    op.create_index("ix_suppressions_name", "suppressions", ["learned_from", "login", "account_id"], unique=True)
     op.create_index("ix_suppressions_login", "suppressions", ["login"])
