@@ -1,1 +1,51 @@
-"""..."""
+"""The index: documents, who is associated with them and how strongly, as one immutable memory-mapped artifact.
+
+===============  ==========================================================
+settings         every number of the ranking that is fixed when an index is built
+weights          what each kind of contribution is worth, with the reason
+words            words that say nothing about a craft
+text             text → terms, the same for documents and queries
+artifact         the folder: arrays and tables written aside, hashed, renamed
+reader           the folder opened read-only: memory maps and look-ups
+tables           the three input tables (needs the engine's expressions)
+build            persons, repositories and contributions → artifact (needs the engine)
+sql/             the statements of the build, in the order they run
+===============  ==========================================================
+
+Opening an index imports no engine: :func:`build_index` and :class:`IndexInputs` are loaded when first asked for.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from handiwork.index.artifact import FORMAT_VERSION, Manifest
+from handiwork.index.reader import KINDS, Documents, Index, Person
+from handiwork.index.settings import IndexSettings, KindSettings
+from handiwork.index.weights import CONTRIBUTION_KINDS, ContributionKind
+
+if TYPE_CHECKING:
+    from handiwork.index.build import build_index
+    from handiwork.index.tables import IndexInputs
+
+__all__ = [
+    "CONTRIBUTION_KINDS",
+    "FORMAT_VERSION",
+    "KINDS",
+    "ContributionKind",
+    "Documents",
+    "Index",
+    "IndexInputs",
+    "IndexSettings",
+    "KindSettings",
+    "Manifest",
+    "Person",
+    "build_index",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the builder, and with it the engine, only for who builds."""
+    if name not in {"IndexInputs", "build_index"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from handiwork.index import build, tables  # noqa: PLC0415 - the query path must not load the engine
+
+    return build.build_index if name == "build_index" else tables.IndexInputs

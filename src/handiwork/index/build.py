@@ -1,0 +1,297 @@
+"""Persons, repositories and contributions → one artifact; the work is done in the engine, column by column."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from handiwork.errors import InputError
+from handiwork.index.artifact import ArtifactWriter, writing_artifact
+from handiwork.index.reader import KINDS
+from handiwork.index.settings import IndexSettings
+from handiwork.index.tables import INPUT_SCHEMAS, IndexInputs
+from handiwork.index.text import WORD_RE2, vocabulary
+from handiwork.index.weights import CONTRIBUTION_KINDS
+from handiwork.lake.engine import Engine
+
+__all__ = ["build_index"]
+
+NO_DAY = np.iinfo(np.int32).min
+"""The newest day of a document nobody is associated with."""
+
+_BATCH_ROWS = 1 << 18
+
+
+def build_index(
+    engine: Engine,
+    inputs: IndexInputs,
+    folder: Path,
+    *,
+    built_on: date,
+    settings: IndexSettings | None = None,
+    manifest_extra: dict[str, Any] | None = None,
+) -> Path:
+    """Build an index and publish it whole.
+
+    Parameters
+    ----------
+    engine
+        Runs the statements; its temporary tables named ``ix_*`` are used and dropped.
+    inputs
+        The three tables.
+    folder
+        Where artifacts live.
+    built_on
+        Ages are counted from this date; acts after it are left out (counted as ``contributions_later``).
+    settings
+        The ranking's constants; None means the defaults.
+    manifest_extra
+        JSON values to keep in the manifest: inputs, coverage.
+
+    Returns
+    -------
+    Path
+        The artifact's folder, ``<built_on>-<12 hex digits>``; the same inputs give the same bytes.
+
+    Raises
+    ------
+    InputError
+        If ids are not dense, or a kind of contribution has no weight.
+    LockedError
+        If another process is building in the same folder.
+
+    Notes
+    -----
+    Memory is the engine's limit plus the distinct words of all texts.
+    """
+    settings = settings or IndexSettings()
+    _drop_tables(engine)
+    try:
+        _stage(engine, inputs, built_on, settings)
+        for name in ("acts", "documents", "words"):
+            engine.execute(_statement(name))
+        with writing_artifact(folder) as writer:
+            counts = _write(engine, writer)
+            return writer.publish(
+                built_on=built_on.isoformat(),
+                counts=counts,
+                settings=settings.to_dict(),
+                extra=manifest_extra or {},
+            )
+    finally:
+        _drop_tables(engine)
+
+
+# --- private ---
+
+
+def _stage(engine: Engine, inputs: IndexInputs, built_on: date, settings: IndexSettings) -> None:
+    """Copy the inputs and the constants into the tables that the statements read."""
+    for name, schema in INPUT_SCHEMAS.items():
+        table = getattr(inputs, name).select(*schema.names)
+        engine.backend.create_table(f"ix_{name}", obj=table, temp=True)
+    _check_dense(engine, "ix_persons", "person_id")
+    _check_dense(engine, "ix_repos", "repo_no")
+    kinds = [{f.name: getattr(k, f.name) for f in fields(k)} for k in CONTRIBUTION_KINDS]
+    _create(engine, "ix_kinds", kinds)
+    unknown = engine.execute("SELECT DISTINCT kind FROM ix_contributions ANTI JOIN ix_kinds ON kind = name")
+    if found := sorted(str(kind) for (kind,) in unknown.fetchall()):
+        raise InputError(f"no weight for contributions of kind {', '.join(found)}: see index/weights.py")
+    plain = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name not in KINDS}
+    midnight = datetime(built_on.year, built_on.month, built_on.day)
+    _create(engine, "ix_settings", [{"built_on": midnight, "word_pattern": WORD_RE2, **plain}])
+    per_kind = [(name, settings.kind(name)) for name in KINDS]
+    _create(
+        engine,
+        "ix_kind_settings",
+        [{"kind": n, "k1": k.k1, "b": k.b, "half_life": k.half_life_years} for n, k in per_kind],
+    )
+
+
+def _write(engine: Engine, writer: ArtifactWriter) -> dict[str, int]:
+    """Write every file of the artifact; return its counts."""
+    n_terms = _write_terms(engine, writer)
+    engine.execute(_statement("frequencies"))
+    engine.execute(_statement("associations"))
+    sources = {"repository": "ix_repos", "area": "ix_area", "title": "ix_title"}
+    documents = {kind: _count(engine, source) for kind, source in sources.items()}
+    _create(engine, "ix_document_count", [{"kind": k, "documents": n} for k, n in documents.items()])
+    counts = {"terms": n_terms, "persons": _count(engine, "ix_persons")}
+    counts["contributions_later"] = _count_later(engine)
+    for kind in KINDS:
+        counts[f"{kind}_documents"] = documents[kind]
+        counts[f"{kind}_postings"] = _write_postings(engine, writer, kind, n_terms)
+        counts[f"{kind}_associations"] = _write_associations(engine, writer, kind, documents[kind])
+    _write_documents(engine, writer)
+    _write_persons(engine, writer, counts["persons"])
+    counts["contributions"] = _write_contributions(engine, writer, counts["persons"])
+    return counts
+
+
+def _write_terms(engine: Engine, writer: ArtifactWriter) -> int:
+    words = engine.execute("SELECT word FROM ix_distinct_word ORDER BY word").fetchall()
+    terms, meanings = vocabulary([word for (word,) in words])
+    engine.backend.create_table("ix_word", obj=ibis.memtable(meanings), temp=True)
+    table = pa.table({"term": pa.array(terms, pa.string())})
+    writer.table("terms", table.schema, table.to_batches())
+    return len(terms)
+
+
+def _write_postings(engine: Engine, writer: ArtifactWriter, kind: str, n_terms: int) -> int:
+    lengths = np.zeros(n_terms, np.int64)
+    peaks = np.zeros(n_terms, np.float32)
+    with (
+        writer.stream(f"{kind}.postings.docs", np.int32) as docs,
+        writer.stream(f"{kind}.postings.impacts", np.float32) as impacts,
+    ):
+        for batch in _read(engine, _statement("postings").replace("{kind}", kind)):
+            terms, batch_docs, batch_impacts = (_numpy(batch, c) for c in ("term", "doc", "impact"))
+            docs.append(batch_docs)
+            impacts.append(batch_impacts)
+            _group(terms, lengths, peaks, batch_impacts)
+        total = docs.length
+    writer.array(f"{kind}.terms.offsets", _offsets(lengths))
+    writer.array(f"{kind}.peaks", peaks)
+    return total
+
+
+def _write_associations(engine: Engine, writer: ArtifactWriter, kind: str, n_docs: int) -> int:
+    lengths = np.zeros(n_docs, np.int64)
+    newest = np.full(n_docs, NO_DAY, np.int32)
+    with (
+        writer.stream(f"{kind}.persons", np.int32) as persons,
+        writer.stream(f"{kind}.weights", np.float32) as weights,
+        writer.stream(f"{kind}.days", np.int32) as days,
+    ):
+        for batch in _read(engine, f"FROM ix_{kind}_association ORDER BY doc, person_id"):
+            persons.append(_numpy(batch, "person_id"))
+            weights.append(_numpy(batch, "weight"))
+            days.append(_numpy(batch, "day"))
+            _group(_numpy(batch, "doc"), lengths, newest, _numpy(batch, "day"))
+        total = persons.length
+    writer.array(f"{kind}.offsets", _offsets(lengths))
+    writer.array(f"{kind}.newest", newest)
+    return total
+
+
+def _write_documents(engine: Engine, writer: ArtifactWriter) -> None:
+    for kind, source in (("area", "ix_area"), ("title", "ix_title")):
+        found = engine.execute(f"SELECT repo_no FROM {source} ORDER BY doc").fetchnumpy()  # noqa: S608 - own names
+        writer.array(f"{kind}.repositories", found["repo_no"].astype(np.int32))
+    writer.array("repository.repositories", np.arange(_count(engine, "ix_repos"), dtype=np.int32))
+    rows = engine.execute("SELECT source_row FROM ix_title ORDER BY doc").fetchnumpy()
+    writer.array("title.rows", rows["source_row"].astype(np.int64))
+    _write_table(engine, writer, "areas", "SELECT name, is_label FROM ix_area ORDER BY doc")
+    _write_table(engine, writer, "repositories", "SELECT coalesce(name, '') AS name FROM ix_repos ORDER BY repo_no")
+    _write_table(
+        engine,
+        writer,
+        "names",
+        "SELECT DISTINCT lower(name) AS name, repo_no FROM ("
+        " SELECT name, repo_no FROM ix_repos UNION ALL SELECT unnest(names), repo_no FROM ix_repos"
+        ") WHERE name <> '' ORDER BY name, repo_no",
+    )
+
+
+def _write_persons(engine: Engine, writer: ArtifactWriter, n_persons: int) -> None:
+    _write_table(
+        engine,
+        writer,
+        "persons",
+        "SELECT key, coalesce(login, '') AS login, coalesce(name, '') AS name FROM ix_persons ORDER BY person_id",
+    )
+    found = engine.execute(
+        "SELECT person_id, pow(1 + total, -busy_damping)::FLOAT AS damping FROM ix_total, ix_settings"
+    ).fetchnumpy()
+    damping = np.ones(n_persons, np.float32)
+    damping[found["person_id"]] = found["damping"]
+    writer.array("persons.damping", damping)
+
+
+def _write_contributions(engine: Engine, writer: ArtifactWriter, n_persons: int) -> int:
+    lengths = np.zeros(n_persons, np.int64)
+    reader = _read(engine, _statement("contributions"))
+
+    def counted() -> Iterator[pa.RecordBatch]:
+        for batch in reader:
+            np.add.at(lengths, _numpy(batch, "person_id"), 1)
+            yield batch
+
+    writer.table("contributions", reader.schema, counted())
+    writer.array("contributions.offsets", _offsets(lengths))
+    return int(lengths.sum())
+
+
+def _write_table(engine: Engine, writer: ArtifactWriter, name: str, statement: str) -> None:
+    reader = _read(engine, statement)
+    writer.table(name, reader.schema, reader)
+
+
+def _group(
+    groups: npt.NDArray[Any], lengths: npt.NDArray[np.int64], largest: npt.NDArray[Any], values: npt.NDArray[Any]
+) -> None:
+    """Add the sizes of a batch's groups, which come in order, and keep each group's largest value."""
+    if not len(groups):
+        return
+    starts = np.flatnonzero(np.diff(groups, prepend=groups[0] - 1))
+    names = groups[starts]
+    lengths[names] += np.diff(starts, append=len(groups))
+    largest[names] = np.maximum(largest[names], np.maximum.reduceat(values, starts))
+
+
+def _offsets(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+
+
+def _read(engine: Engine, statement: str) -> pa.RecordBatchReader:
+    reader: pa.RecordBatchReader = engine.backend.con.sql(statement).to_arrow_reader(_BATCH_ROWS)
+    return reader
+
+
+def _numpy(batch: pa.RecordBatch, column: str) -> npt.NDArray[Any]:
+    found: npt.NDArray[Any] = batch.column(column).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _statement(name: str) -> str:
+    return files("handiwork.index").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _create(engine: Engine, name: str, rows: list[dict[str, Any]]) -> None:
+    engine.backend.create_table(name, obj=ibis.memtable(pa.Table.from_pylist(rows)), temp=True)
+
+
+def _count(engine: Engine, table: str) -> int:
+    (found,) = engine.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)  # noqa: S608 - own names
+    return int(found)
+
+
+def _count_later(engine: Engine) -> int:
+    (found,) = engine.execute(
+        'SELECT count(*) FROM ix_contributions, ix_settings WHERE "at" >= built_on + INTERVAL 1 DAY'
+    ).fetchone() or (0,)
+    return int(found)
+
+
+def _check_dense(engine: Engine, table: str, column: str) -> None:
+    (wrong,) = engine.execute(
+        f"SELECT count(*) <> count(DISTINCT {column}) OR min({column}) <> 0 OR max({column}) <> count(*) - 1"  # noqa: S608 - own names
+        f" FROM {table}"
+    ).fetchone() or (False,)
+    if wrong:
+        raise InputError(f"{column} is not numbered 0, 1, 2, … without gaps: resolve identities again")
+
+
+def _drop_tables(engine: Engine) -> None:
+    found = engine.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'ix\\_%' ESCAPE '\\'"
+    )
+    for (name,) in found.fetchall():
+        engine.execute(f'DROP TABLE "{name}"')

@@ -1,0 +1,247 @@
+"""An artifact opened read-only: memory-mapped arrays and tables, and look-ups by name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from handiwork.errors import StoreError
+from handiwork.index.artifact import Manifest
+from handiwork.index.settings import IndexSettings
+
+__all__ = ["KINDS", "Documents", "Index", "Person"]
+
+KINDS: tuple[str, ...] = ("repository", "area", "title")
+"""The kinds of document, in the order parts are shown where they tie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of an index: the stable key, and login and name where they are known."""
+
+    person_id: int
+    key: str
+    login: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """All documents of one kind: what they match and whom they are associated with.
+
+    Attributes
+    ----------
+    kind
+        One of :data:`KINDS`.
+    term_offsets
+        Shape (terms + 1,), int64: where each term's postings begin.
+    posting_docs, impacts
+        Shape (postings,), int32 and float32: documents of a term in ascending order, their BM25 impacts above 0.
+    peaks
+        Shape (terms,), float32: largest impact of each term, 0 where this kind does not have it.
+    offsets
+        Shape (documents + 1,), int64: where each document's associations begin.
+    persons, weights, days
+        Shape (associations,), int32, float32, int32: who in ascending order, how strongly, and the day of the
+        last act (days since 1970-01-01).
+    repositories
+        Shape (documents,), int32, non-decreasing.
+    newest
+        Shape (documents,), int32: newest of its associations' days.
+    """
+
+    kind: str
+    term_offsets: npt.NDArray[np.int64]
+    posting_docs: npt.NDArray[np.int32]
+    impacts: npt.NDArray[np.float32]
+    peaks: npt.NDArray[np.float32]
+    offsets: npt.NDArray[np.int64]
+    persons: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float32]
+    days: npt.NDArray[np.int32]
+    repositories: npt.NDArray[np.int32]
+    newest: npt.NDArray[np.int32]
+
+    @property
+    def count(self) -> int:
+        """Number of documents."""
+        return len(self.repositories)
+
+    def postings(self, term: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        """Return the documents of one term and their impacts."""
+        first, last = self.term_offsets[term], self.term_offsets[term + 1]
+        return self.posting_docs[first:last], self.impacts[first:last]
+
+
+class Index:
+    """One artifact, opened; made by :meth:`open`.
+
+    Attributes
+    ----------
+    path
+        Its folder.
+    manifest
+        What it says about itself.
+    settings
+        The ranking's constants it was built with.
+    documents
+        The documents of each kind.
+    damping
+        Shape (persons,), float32: (1 + total)^-β of each person.
+    contribution_offsets
+        Shape (persons + 1,), int64: where each person's rows of ``contributions`` begin.
+    """
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path = path
+        self.manifest = manifest
+        self.settings = IndexSettings.from_dict(manifest.settings)
+        self.documents = {kind: self._documents(kind) for kind in KINDS}
+        self.damping: npt.NDArray[np.float32] = self._array("persons.damping")
+        self.contribution_offsets: npt.NDArray[np.int64] = self._array("contributions.offsets")
+
+    @classmethod
+    def open(cls, path: Path) -> "Index":
+        """Open the artifact in a folder; reads its manifest, maps the rest.
+
+        Raises
+        ------
+        StoreError
+            If it is no artifact, of another format, or a file is missing or of another size.
+        """
+        manifest = Manifest.read(path)
+        try:
+            return cls(path, manifest)
+        except (OSError, ValueError, pa.ArrowInvalid) as error:
+            raise StoreError(f"{path} is damaged ({error}): build the index again (`handiwork index build`)") from error
+
+    @property
+    def name(self) -> str:
+        """The folder's name, ``<built_on>-<hash>``."""
+        return self.path.name
+
+    @property
+    def built_on(self) -> date:
+        """The date the acts' ages are counted from."""
+        return date.fromisoformat(self.manifest.built_on)
+
+    @property
+    def n_persons(self) -> int:
+        """Number of persons."""
+        return len(self.damping)
+
+    @property
+    def n_repositories(self) -> int:
+        """Number of repositories."""
+        return int(self.repositories.num_rows)
+
+    @cached_property
+    def terms(self) -> pa.Table:
+        """``term``, sorted; a row's place is the term's number."""
+        return self._table("terms")
+
+    @cached_property
+    def persons(self) -> pa.Table:
+        """``key``, ``login``, ``name``; a row's place is the person_id."""
+        return self._table("persons")
+
+    @cached_property
+    def repositories(self) -> pa.Table:
+        """``name``; a row's place is the repo_no."""
+        return self._table("repositories")
+
+    @cached_property
+    def names(self) -> pa.Table:
+        """``name`` in lower case, sorted, present and former ones, and its ``repo_no``."""
+        return self._table("names")
+
+    @cached_property
+    def areas(self) -> pa.Table:
+        """``name`` and ``is_label``; a row's place is the area document."""
+        return self._table("areas")
+
+    @cached_property
+    def contributions(self) -> pa.Table:
+        """The acts themselves, sorted by person, repository and time."""
+        return self._table("contributions")
+
+    @cached_property
+    def title_rows(self) -> npt.NDArray[np.int64]:
+        """Shape (title documents,): the row of ``contributions`` that carries the title."""
+        return self._array("title.rows")
+
+    def term(self, term: str) -> int | None:
+        """Return a term's number, None if no document has it."""
+        return next(iter(_find(self.terms.column("term"), term)), None)
+
+    def repository_numbers(self, name: str) -> list[int]:
+        """Return the repositories that have or had a name, in any case; usually one."""
+        names = self.names
+        rows = _find(names.column("name"), name.strip().lower())
+        return sorted({names.column("repo_no")[i].as_py() for i in rows})
+
+    def repository_name(self, repo_no: int) -> str:
+        """Return a repository's present name."""
+        return str(self.repositories.column("name")[repo_no].as_py())
+
+    def person(self, person_id: int) -> Person:
+        """Return one person."""
+        row = self.persons.slice(person_id, 1).to_pylist()[0]
+        return Person(person_id, row["key"], row["login"], row["name"])
+
+    def document_name(self, kind: str, doc: int) -> str | None:
+        """Return what a document is called within its repository; None for the repository itself."""
+        if kind == "area":
+            row = self.areas.slice(doc, 1).to_pylist()[0]
+            return f"label {row['name']}" if row["is_label"] else str(row["name"])
+        if kind == "title":
+            return str(self.contributions.column("title")[int(self.title_rows[doc])].as_py())
+        return None
+
+    def verify(self) -> None:
+        """Read every file and compare its sha256; raises StoreError naming the first damaged one."""
+        self.manifest.verify(self.path)
+
+    # --- private ---
+
+    def _documents(self, kind: str) -> Documents:
+        return Documents(
+            kind,
+            self._array(f"{kind}.terms.offsets"),
+            self._array(f"{kind}.postings.docs"),
+            self._array(f"{kind}.postings.impacts"),
+            self._array(f"{kind}.peaks"),
+            self._array(f"{kind}.offsets"),
+            self._array(f"{kind}.persons"),
+            self._array(f"{kind}.weights"),
+            self._array(f"{kind}.days"),
+            self._array(f"{kind}.repositories"),
+            self._array(f"{kind}.newest"),
+        )
+
+    def _array(self, name: str) -> npt.NDArray[Any]:
+        # A plain view: np.memmap's own slicing costs a Python call each time.
+        return np.asarray(np.load(self.path / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+
+    def _table(self, name: str) -> pa.Table:
+        return pa.ipc.open_file(pa.memory_map(str(self.path / f"{name}.arrow"))).read_all()
+
+
+def _find(column: Any, wanted: str) -> Iterator[int]:
+    """Yield the places of a text in a sorted column without nulls."""
+    low, high = 0, len(column)
+    while low < high:
+        middle = (low + high) // 2
+        if column[middle].as_py() < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    while low < len(column) and column[low].as_py() == wanted:
+        yield low
+        low += 1
