@@ -115,11 +115,11 @@ def inputs_from_acts(
     repos = _numbered("name", "repo", acts, repositories)
     rows = [
         {
-            ("is_bulk", False),
-            ("count", 1),
+            "is_bulk": False,
+            "count": 1,
             **act,
-            ("person_id", list(people).index(act["who"])),
-            ("repo_no", list(repos).index(act["repo"])),
+            "person_id": list(people).index(act["who"]),
+            "repo_no": list(repos).index(act["repo"]),
         }
         for act in acts
     ]
