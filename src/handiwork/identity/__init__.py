@@ -1,1 +1,22 @@
-"""..."""
+"""Who is one person: accounts, git authors and names joined with reasons, and what each person did where.
+
+===============  ====================================================================
+resolve          from the lake to people, repositories and contributions
+repositories     ids, former names and the catalogue → repositories, newest facts
+observed         every pair of id and login in the lake
+authors          git authors → the accounts they prove, joined across histories
+links            joining without ever joining two known people
+names            unattributed commits → people, inside one repository
+accounts         all of these → people
+suppressing      who is left out
+people           the table of people
+acts             archive events → contributions
+commits          pushed commits and git histories → contributions
+contributions    both, each work once
+bench            where working tables are kept; the one form names are compared by
+===============  ====================================================================
+"""
+
+from handiwork.identity.resolve import Resolution, resolve
+
+__all__ = ["Resolution", "resolve"]

@@ -1,0 +1,212 @@
+"""Archive events → contributions: who opened, merged, reviewed, discussed, released and maintained what.
+
+======================================  =======================================================================
+event                                   contribution
+======================================  =======================================================================
+PullRequestEvent opened                 ``pull_request`` by its author; gone once the pull request is merged
+PullRequestEvent merged                 ``merged_pull_request`` by its author, ``maintain`` by another merger
+PullRequestEvent, IssuesEvent closed,   ``maintain`` by somebody who is not the author
+reopened, (un)labeled, (un)assigned
+PullRequestReviewEvent                  ``review``
+PullRequestReviewCommentEvent           ``review_comment`` with its path
+IssuesEvent opened                      ``issue`` by its author
+IssueCommentEvent, CommitCommentEvent,  ``comment``, one row a day and number
+GollumEvent
+ReleaseEvent                            ``release``
+MemberEvent                             ``maintain`` by who added the member
+CreateEvent of a repository             ``create``
+PushEvent                               ``push``, one row a day
+======================================  =======================================================================
+
+The author of a pull request or issue is who the event names, else who any event about that number names,
+else nobody. Where nobody is known to be the author, merging, labelling and assigning are ``maintain`` all the
+same, since they need rights in the repository; closing and reopening are not, since authors do it too.
+"""
+
+import ibis
+import ibis.expr.types as ir
+
+from handiwork.identity.accounts import Accounts
+from handiwork.identity.bench import Bench, look_up, newest
+from handiwork.identity.observed import know
+from handiwork.identity.repositories import Repositories, place
+
+__all__ = ["COLUMNS", "find_acts", "find_pushes", "find_subjects", "in_columns", "to_contributions"]
+
+COLUMNS = {
+    "pno": "int32",
+    "rno": "int32",
+    "kind": "string",
+    "at": "timestamp(6)",
+    "number": "int32",
+    "sha": "string",
+    "title": "string",
+    "paths": "array<string>",
+    "created_paths": "array<string>",
+    "labels": "array<string>",
+    "n_files": "int32",
+    "is_bulk": "boolean",
+    "comment_id": "int64",
+    "count": "int32",
+}
+"""Columns of contributions while resolving, with their types."""
+
+_COMMENTS = ("IssueCommentEvent", "CommitCommentEvent", "GollumEvent")
+_TYPES = (
+    "PullRequestEvent",
+    "PullRequestReviewEvent",
+    "PullRequestReviewCommentEvent",
+    "IssuesEvent",
+    *_COMMENTS,
+    "ReleaseEvent",
+    "MemberEvent",
+    "CreateEvent",
+)
+_UPKEEP = ("merged", "closed", "reopened", "labeled", "unlabeled", "assigned", "unassigned")
+_NEEDS_RIGHTS = ("merged", "labeled", "unlabeled", "assigned", "unassigned")
+
+
+def find_acts(bench: Bench, repositories: Repositories, accounts: Accounts) -> ir.Table:
+    """Return the events that may be contributions, but for pushes, with ``rno``, ``actor`` and ``author``."""
+    events = bench.lake_table("events")
+    is_made = (events.type != "CreateEvent") | (events.ref_type == "repository")
+    wanted = events.filter(events.type.isin(_TYPES) & is_made)
+    wanted = wanted.select(
+        *("type", "event_id", "created_at", "actor_id", "actor_login", "repo_id", "repo_name", "action"),
+        *("number", "author_id", "author_login", "title", "labels", "path", "ref", "comment_id"),
+    )
+    found = place(wanted, repositories).drop("repo_id", "repo_name")
+    for who in ("actor", "author"):
+        found = know(found, accounts.ids, accounts.logins, who)
+    return bench.keep("acts", found)
+
+
+def find_pushes(bench: Bench, repositories: Repositories, accounts: Accounts) -> ir.Table:
+    """Return who pushed how often where on which day, as contributions."""
+    events = bench.lake_table("events")
+    pushes = events.filter(events.type == "PushEvent")
+    keys = {name: pushes[name] for name in ("actor_id", "actor_login", "repo_id", "repo_name")}
+    # The same event may have been delivered in two hours: its id counts once.
+    daily = pushes.group_by(**keys, day=pushes.created_at.date()).aggregate(
+        n=pushes.event_id.nunique(), last_at=pushes.created_at.max()
+    )
+    found = know(place(daily, repositories), accounts.ids, accounts.logins, "actor")
+    found = found.filter(found.actor.notnull())
+    summed = found.group_by("actor", "rno", "day").aggregate(n=found.n.sum(), at=found.last_at.max())
+    return in_columns(summed, kind="push", pno=summed.actor, count=summed.n)
+
+
+def find_subjects(bench: Bench, acts: ir.Table) -> ir.Table:
+    """Return what is known of each pull request and issue: ``rno``, ``number``, ``title``, ``labels``, ``author``."""
+    about = acts.filter(acts.number.notnull())
+    at = about.created_at
+    opener = ibis.ifelse(about.action == "opened", about.actor, ibis.null("int32"))
+    subjects = about.group_by("rno", "number").aggregate(
+        title=newest(at, about.title, where=about.title.notnull()),
+        labels=newest(at, about.labels, where=about.labels.notnull()),
+        named=newest(at, about.author, where=about.author.notnull()),
+        opener=opener.min(),
+    )
+    author = ibis.coalesce(subjects.named, subjects.opener)
+    return bench.keep("subjects", subjects.mutate(author=author).drop("named", "opener"))
+
+
+def to_contributions(acts: ir.Table, subjects: ir.Table) -> ir.Table:
+    """Return the contributions that the acts are.
+
+    Parameters
+    ----------
+    acts
+        Events with ``rno``, ``actor`` and ``author``.
+    subjects
+        What is known of each pull request and issue.
+
+    Returns
+    -------
+    ibis Table
+        :data:`COLUMNS`; one row for each pull request or issue and its author, for each review, review
+        comment, release and repository created, and for each day of comments and upkeep.
+    """
+    known = subjects.select("rno", "number", known_title="title", known_labels="labels", known_author="author")
+    told = look_up(acts, known, "rno", "number")
+    told = told.mutate(
+        title=ibis.coalesce(told.known_title, told.title),
+        labels=ibis.coalesce(told.known_labels, told.labels),
+        author=ibis.coalesce(told.author, told.known_author),
+    )
+    opened = ibis.union(_opened(told, "PullRequestEvent", "pull_request"), _opened(told, "IssuesEvent", "issue"))
+    merged = _once(told.filter((told.type == "PullRequestEvent") & (told.action == "merged")), "merged_pull_request")
+    key = ["rno", "number", "pno"]
+    unmerged = opened.anti_join(merged.select(*key), key)
+    return ibis.union(unmerged, merged, _single(told), _daily(told))
+
+
+def in_columns(table: ir.Table, **values: ir.Value | str) -> ir.Table:
+    """Return the table in :data:`COLUMNS`: given values, its own columns, else None; counts are 1 unless given."""
+    given = {"count": 1, "is_bulk": False} | values
+    chosen = {}
+    for name, kind in COLUMNS.items():
+        value = given.get(name, table[name] if name in table.columns else None)
+        chosen[name] = (
+            ibis.null(kind) if value is None else ibis.literal(value) if not isinstance(value, ir.Value) else value
+        ).cast(kind)
+    return table.select(**chosen)
+
+
+# --- private ---
+
+
+def _opened(told: ir.Table, event_type: str, kind: str) -> ir.Table:
+    return _once(told.filter((told.type == event_type) & (told.action == "opened")), kind)
+
+
+def _once(told: ir.Table, kind: str) -> ir.Table:
+    """Return one row for each pull request or issue and its author, at the first such act."""
+    credited = told.filter(told.author.notnull() & told.number.notnull())
+    found = credited.group_by("rno", "number", "author").aggregate(
+        at=credited.created_at.min(), title=credited.title.max(), labels=credited.labels.max()
+    )
+    return in_columns(found, kind=kind, pno=found.author)
+
+
+def _single(told: ir.Table) -> ir.Table:
+    """Return the acts that stand for themselves; an event delivered twice is one."""
+    kind = ibis.cases(
+        (told.type == "PullRequestReviewEvent", "review"),
+        (told.type == "PullRequestReviewCommentEvent", "review_comment"),
+        (told.type == "ReleaseEvent", "release"),
+        (told.type == "CreateEvent", "create"),
+    )
+    own = told.mutate(kind=kind).filter(kind.notnull() & told.actor.notnull())
+    found = own.group_by("kind", "rno", "actor", "event_id").aggregate(
+        at=own.created_at.min(),
+        number=own.number.max(),
+        title=ibis.coalesce(own.title, own.ref).max(where=own.kind != "create"),
+        labels=own.labels.max(),
+        path=own.path.max(where=own.kind == "review_comment"),
+        comment_id=own.comment_id.max(),
+    )
+    paths = ibis.ifelse(found.path.notnull(), ibis.array([found.path]), ibis.null("array<string>"))
+    return in_columns(found, pno=found.actor, paths=paths)
+
+
+def _daily(told: ir.Table) -> ir.Table:
+    """Return comments and upkeep, one row for each person, repository, number and day."""
+    is_other = told.author.notnull() & (told.actor != told.author)
+    needs_rights = told.author.isnull() & told.action.isin(_NEEDS_RIGHTS)
+    is_about_work = told.type.isin(("PullRequestEvent", "IssuesEvent")) & told.action.isin(_UPKEEP)
+    kind = ibis.cases(
+        (told.type.isin(_COMMENTS), "comment"),
+        (is_about_work & (is_other | needs_rights), "maintain"),
+        ((told.type == "MemberEvent") & (told.action == "added"), "maintain"),
+    )
+    own = told.mutate(kind=kind, day=told.created_at.date()).filter(kind.notnull() & told.actor.notnull())
+    found = own.group_by("kind", "rno", "actor", "number", "day").aggregate(
+        at=own.created_at.max(),
+        title=own.title.max(),
+        labels=own.labels.max(),
+        paths=own.path.collect(distinct=True, order_by=own.path),
+        comment_id=own.comment_id.min(where=own.kind == "comment"),
+        count=own.event_id.nunique(),
+    )
+    return in_columns(found, pno=found.actor)

@@ -1,0 +1,53 @@
+"""All contributions: events, pushed commits and git histories in one table, the same work once."""
+
+import ibis
+import ibis.expr.types as ir
+
+from handiwork.identity.accounts import Accounts
+from handiwork.identity.acts import COLUMNS, find_acts, find_pushes, find_subjects, to_contributions
+from handiwork.identity.bench import Bench
+from handiwork.identity.commits import find_git_commits, find_pushed_commits
+from handiwork.identity.repositories import Repositories
+
+__all__ = ["find_contributions"]
+
+
+def find_contributions(
+    bench: Bench, repositories: Repositories, accounts: Accounts, *, people: ir.Table, repos: ir.Table
+) -> ir.Table:
+    """Return everything people did, ordered by person, repository and time.
+
+    A pull request whose number a commit of the same person names is that commit, and told by it alone.
+
+    Parameters
+    ----------
+    bench
+        Where to read the lake and keep the working tables.
+    repositories, accounts
+        What rows are about.
+    people, repos
+        Who and what is told: ``pno`` → ``person_id``, ``rno`` → ``repo_no``. Machines are not.
+
+    Returns
+    -------
+    ibis Table
+        The columns of the contract.
+    """
+    acts = find_acts(bench, repositories, accounts)
+    subjects = find_subjects(bench, acts)
+    git = bench.keep("git_commits", find_git_commits(bench, repositories, accounts, subjects=subjects))
+    named = git.filter(git.number.notnull() & git.kind.isin(("commit", "co_commit")))
+    acted = bench.keep("acted", to_contributions(acts, subjects))
+    is_pull = acted.kind.isin(("pull_request", "merged_pull_request"))
+    key = ["rno", "number", "pno"]
+    everything = ibis.union(
+        git,
+        acted.filter(~is_pull),
+        acted.filter(is_pull).anti_join(named.select(*key), key),
+        find_pushed_commits(bench, repositories, accounts),
+        find_pushes(bench, repositories, accounts),
+    )
+    who = people.filter(~people.is_bot).select("pno", "person_id")
+    told = everything.join(who, "pno").join(repos.select("rno", "repo_no"), "rno")
+    told = told.select("person_id", "repo_no", *(c for c in COLUMNS if c not in ("pno", "rno")))
+    return told.order_by("person_id", "repo_no", "at", "kind", "number", "sha", "comment_id", "title", "count")

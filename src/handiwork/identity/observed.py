@@ -1,0 +1,109 @@
+"""The accounts that were observed: every pair of numeric id and login, and the one id of a login."""
+
+import ibis
+import ibis.expr.types as ir
+
+from handiwork.identity.bench import LONG_AGO, Bench, look_up, newest, text_key
+
+__all__ = ["account_base", "know", "observe_accounts", "sole_ids_of_logins"]
+
+_PAIRS = {
+    "accounts": (("account_id", "login"),),
+    "events": (("actor_id", "actor_login"), ("author_id", "author_login"), ("member_id", "member_login")),
+    "push_commits": (("pusher_id", "pusher_login"), ("author_id", "author_login")),
+}
+_TIMES = {"accounts": "last_seen_at", "events": "created_at", "push_commits": "pushed_at"}
+_NOT_PEOPLE = ("Bot", "Organization", "Mannequin")
+
+
+def observe_accounts(bench: Bench) -> ir.Table:
+    """Return every pair of id and login in the lake.
+
+    Returns
+    -------
+    ibis Table
+        ``account_id`` (None if observed without), ``login_key``, ``login`` as spelled last (both None if
+        observed without), ``last_seen``: a struct that orders observations, those of an archive after those
+        of git histories, whose authors may go on using an old login, ``kind`` (None for people, else
+        GitHub's type).
+    """
+    sources = [_of_git(bench)]
+    for name, pairs in _PAIRS.items():
+        table = bench.lake_table(name)
+        kind = table.kind if name == "accounts" else ibis.null("string")
+        shown_kind = ibis.ifelse(kind.isin(_NOT_PEOPLE), kind, ibis.null("string"))
+        for id_column, login_column in pairs:
+            pair = table.select(
+                account_id=table[id_column],
+                login=table[login_column].nullif(""),
+                kind=shown_kind,
+                seen_at=table[_TIMES[name]],
+            )
+            last = pair.group_by("account_id", "login", "kind").aggregate(seen_at=pair.seen_at.max())
+            sources.append(last.mutate(in_archive=ibis.literal(True)))
+    seen = ibis.union(*sources)
+    seen = seen.filter(seen.account_id.notnull() | seen.login.notnull())
+    seen = seen.mutate(seen_at=seen.seen_at.fill_null(LONG_AGO), login_key=text_key(seen.login))
+    order = ibis.struct({"in_archive": seen.in_archive, "at": seen.seen_at})
+    return seen.group_by("account_id", "login_key").aggregate(
+        login=newest(order, seen.login),
+        last_seen=order.max(),
+        kind=seen.kind.min(),
+    )
+
+
+def sole_ids_of_logins(seen: ir.Table) -> ir.Table:
+    """Return for each login observed with an id ``sole_id``: the id if it is only one, else None."""
+    held = seen.filter(seen.account_id.notnull() & seen.login_key.notnull())
+    found = held.group_by("login_key").aggregate(n_ids=held.account_id.nunique(), least_id=held.account_id.min())
+    return found.select("login_key", sole_id=ibis.ifelse(found.n_ids == 1, found.least_id, ibis.null("int64")))
+
+
+def account_base(account_id: ir.Value, sole_id: ir.Value, login_key: ir.Value) -> ir.Value:
+    """Return the node of an account before any link: its id, else the one id of its login, else its login."""
+    known_id = ibis.coalesce(account_id, sole_id).cast("string")
+    return ibis.coalesce(ibis.literal("github:") + known_id, ibis.literal("login:") + login_key)
+
+
+def know(table: ir.Table, ids: ir.Table, logins: ir.Table, who: str) -> ir.Table:
+    """Return the rows with the person's number of an account in the column ``who``, None where nobody is named.
+
+    Parameters
+    ----------
+    table
+        Has ``<who>_id`` and ``<who>_login``, which go.
+    ids
+        ``account_id`` → ``pno``.
+    logins
+        ``login_key`` → ``pno``, used for rows without an id.
+    who
+        ``actor``, ``author``, …
+    """
+    given_id, given_login = table[f"{who}_id"], table[f"{who}_login"]
+    bare = ibis.ifelse(given_id.isnull(), text_key(given_login), ibis.null("string"))
+    keyed = table.mutate(account_id=given_id, login_key=bare).drop(f"{who}_id", f"{who}_login")
+    found = look_up(keyed, ids.select("account_id", pno_of_id="pno"), "account_id")
+    found = look_up(found, logins.select("login_key", pno_of_login="pno"), "login_key")
+    found = found.mutate(ibis.coalesce(found.pno_of_id, found.pno_of_login).name(who))
+    return found.drop("account_id", "login_key", "pno_of_id", "pno_of_login")
+
+
+# --- private ---
+
+
+def _of_git(bench: Bench) -> ir.Table:
+    """Return the accounts that git histories prove, last seen with their last commit."""
+    credits_, commits = bench.lake_table("credits"), bench.lake_table("commits")
+    dated = credits_.select("repo_name", "sha", "author_key").join(
+        commits.select("repo_name", "sha", "committed_at"), ["repo_name", "sha"]
+    )
+    last = dated.group_by("repo_name", "author_key").aggregate(seen_at=dated.committed_at.max())
+    authors = bench.lake_table("authors").select("repo_name", "author_key", "github_id", "login")
+    found = look_up(authors, last, "repo_name", "author_key")
+    return found.select(
+        account_id="github_id",
+        login=found.login.nullif(""),
+        kind=ibis.null("string"),
+        seen_at="seen_at",
+        in_archive=ibis.literal(False),
+    )

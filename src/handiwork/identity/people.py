@@ -1,0 +1,113 @@
+"""The table of people: key, logins, name, whether a machine, and why accounts were joined."""
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from handiwork.catalog import Bots
+from handiwork.identity.accounts import Accounts
+from handiwork.identity.bench import Bench, look_up, newest, numbered
+
+__all__ = ["describe_people"]
+
+_REASONS = ("suffix", "type", "list", "author_line", "name")
+"""Why a person is a machine, the first that holds is told: as in :class:`handiwork.catalog.Bots`, or because
+the author lines are those of a machine, or because a person without an account bears a machine's name."""
+
+
+def describe_people(bench: Bench, accounts: Accounts, bots: Bots, *, repos: ir.Table, left_out: ir.Table) -> ir.Table:
+    """Return everybody who is not left out.
+
+    Parameters
+    ----------
+    bench
+        Where to keep the working tables.
+    accounts
+        Everybody.
+    bots
+        Tells machines from people.
+    repos
+        Names repositories in keys: ``rno`` → ``name``.
+    left_out
+        ``pno`` of the people to leave out.
+
+    Returns
+    -------
+    ibis Table
+        The columns of the contract and ``pno``.
+    """
+    people = accounts.nodes.anti_join(left_out, "pno")
+    logins = bench.keep("people_logins", _logins(accounts.members))
+    named = accounts.named.group_by("pno").aggregate(name=newest(accounts.named.n_commits, accounts.named.name))
+    machines = bench.keep("machines", _machines(accounts, bots))
+    reasons = accounts.reasons.group_by("pno").aggregate(
+        joins=accounts.reasons.reason.collect(order_by=accounts.reasons.reason)
+    )
+    for found in (logins, named, machines, reasons):
+        people = look_up(people, found, "pno")
+    none = ibis.literal([], "array<string>")
+    people = people.mutate(
+        logins=ibis.coalesce(people.logins, none),
+        joins=ibis.coalesce(people.joins, none),
+        is_bot=people.bot_reason.notnull(),
+    )
+    people = bench.keep("people_keyed", _keyed(people, repos))
+    told = ("person_id", "key", "login", "github_id", "name", "logins", "is_bot", "bot_reason", "joins", "pno")
+    return bench.keep("people", numbered(people, "person_id", people.key).select(*told).order_by("person_id"))
+
+
+# --- private ---
+
+
+def _logins(members: ir.Table) -> ir.Table:
+    """Return each person's id, present login and all logins, each as spelled last."""
+    each = members.group_by("pno", "login_key").aggregate(
+        login=newest(members.last_seen, members.login),
+        last_seen=members.last_seen.max(),
+        account_id=members.account_id.min(),
+    )
+    is_login = each.login_key.notnull()
+    return each.group_by("pno").aggregate(
+        github_id=each.account_id.min(),
+        login=newest(each.last_seen, each.login, where=is_login),
+        logins=each.login.collect(where=is_login, order_by=each.login_key),
+    )
+
+
+def _machines(accounts: Accounts, bots: Bots) -> ir.Table:
+    """Return the people who are machines, with the first reason that holds."""
+    members, named = accounts.members, accounts.named
+    listed = ibis.memtable(pa.table({"login_key": pa.array(sorted(bots.logins), pa.string())}))
+    found = {
+        "suffix": members.filter(members.login_key.endswith("[bot]")),
+        "type": members.filter(members.kind.notnull()),
+        "list": members.semi_join(listed, "login_key"),
+        "author_line": accounts.authors.filter(accounts.authors.is_bot),
+    }
+    if bots.name_patterns:
+        pattern = "|".join(f"(?:{p})" for p in bots.name_patterns)
+        found["name"] = named.filter(named.name.re_search(pattern)).anti_join(members, "pno")
+    ranked = [t.select("pno", rank=ibis.literal(_REASONS.index(r), "int8")) for r, t in found.items()]
+    each = ibis.union(*ranked)
+    each = each.group_by("pno").aggregate(rank=each["rank"].min())
+    return each.select("pno", bot_reason=ibis.array(list(_REASONS))[each["rank"]])
+
+
+def _keyed(people: ir.Table, repos: ir.Table) -> ir.Table:
+    """Return people with their key: accounts by id or login, others by repository and author or name."""
+    rno = people.node.re_extract("^(?:author|name):([0-9]+)#", 1).nullif("").cast("int32")
+    author_key = people.node.re_extract("^author:[0-9]+#(.*)$", 1)
+    found = people.mutate(rno=rno, author_key=author_key)
+    found = look_up(found, repos.select("rno", repo_name="name"), "rno")
+    by_author = ibis.literal("author:") + found.repo_name + "#" + found.author_key
+    by_name = ibis.literal("name:") + found.repo_name + "#" + found["name"]
+    key = ibis.cases(
+        (found.node.startswith("author:"), by_author),
+        (found.node.startswith("name:"), by_name),
+        else_=found.node,
+    )
+    found = found.mutate(key=key)
+    # Two repositories may bear one name, one after the other: their namesakes get a number.
+    place = ibis.row_number().over(group_by=found.key, order_by=found.node)
+    again = ibis.ifelse(place > 0, ibis.literal("~") + (place + 1).cast("string"), "")
+    return found.mutate(key=found.key + again)
