@@ -1,1 +1,441 @@
-"""The composition root: settings in, one object out."""
+"""The composition root: settings in, one object out, with a method for everything a face can ask for.
+
+Heavy rooms are imported inside the methods that need them, so that ``--help`` and ``search`` stay light.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from handiwork.catalog import Catalog, Ecosystem, load_catalog
+from handiwork.config import Settings
+from handiwork.errors import NotFoundError, StoreError
+from handiwork.model.progress import Collector, NullCollector
+
+if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing them would load the engine
+    from handiwork.index import Index
+    from handiwork.ingest.gharchive.run import FileResult
+    from handiwork.lake.coverage import Period
+    from handiwork.lake.engine import Engine
+    from handiwork.lake.manifest import PackageRecord
+    from handiwork.lake.store import Lake
+    from handiwork.privacy.suppression import Suppressions, SuppressionList
+    from handiwork.search import SearchOptions, SearchResult
+
+__all__ = ["Answer", "Handiwork", "Status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is in the home folder.
+
+    Attributes
+    ----------
+    events, events_rejected, events_duplicate
+        Accepted archive events; rejected lines and files; events that were there already.
+    packages
+        Packages by origin and status.
+    histories
+        Git histories with their number of commits.
+    rows
+        Rows by table.
+    disk_bytes
+        Bytes by part of the home folder.
+    coverage
+        Runs of archive hours with the same status.
+    index
+        Name of the index that answers; None if there is none.
+    """
+
+    events: int
+    events_rejected: int
+    events_duplicate: int
+    packages: dict[str, dict[str, int]]
+    histories: dict[str, int]
+    rows: dict[str, int]
+    disk_bytes: dict[str, int]
+    coverage: "list[Period]"
+    index: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A search with what it was answered from.
+
+    Attributes
+    ----------
+    result
+        Brief, hits and timing.
+    evidence
+        For each hit, in order, its contributions with links.
+    index
+        The index that answered.
+    coverage
+        One line per origin: what it delivered and when.
+    """
+
+    result: "SearchResult"
+    evidence: list[list[Any]]
+    index: "Index"
+    coverage: list[dict[str, Any]]
+
+
+class Handiwork:
+    """One Handiwork over one home folder.
+
+    Parameters
+    ----------
+    settings
+        Validated settings.
+    collector
+        Told about progress; None shows nothing.
+    """
+
+    def __init__(self, settings: Settings, *, collector: Collector | None = None) -> None:
+        self.settings = settings
+        self.collector: Collector = collector or NullCollector()
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    # --- what the rooms need ---
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue."""
+        return load_catalog()
+
+    @cached_property
+    def lake(self) -> "Lake":
+        """The lake in the home folder."""
+        from handiwork.lake.store import Lake
+
+        return Lake(self.settings.home / "lake")
+
+    @cached_property
+    def suppression_list(self) -> "SuppressionList":
+        """Who asked to be left out; opens (and migrates) the state database."""
+        from handiwork.privacy.suppression import SuppressionList
+        from handiwork.state.database import Database, sqlite_url
+
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return SuppressionList(self._open.enter_context(Database(sqlite_url(self.settings.home))))
+
+    def suppressions(self) -> "Suppressions":
+        """Return who is left out now; does not make a database where there is none."""
+        from handiwork.privacy.suppression import Suppressions
+
+        if not (self.settings.home / "state.sqlite").exists():
+            return Suppressions()
+        return self.suppression_list.current()
+
+    # --- getting data in ---
+
+    def ingest_archive_files(self, targets: Sequence[Path]) -> "list[FileResult]":
+        """Load archive files and folders from disk."""
+        from handiwork.sources.gharchive import discover
+
+        files = discover(targets)
+        self.collector.update("files", 0, len(files))
+        self.collector.update("bytes", 0, sum(f.path.stat().st_size for f in files))
+        return self._ingest(files)
+
+    def ingest_archive_address(self, address: str) -> "list[FileResult]":
+        """Download one archive file and load it."""
+        from handiwork.sources.gharchive_download import download_address
+
+        self.collector.update("files", 0, 1)
+        file = download_address(address, options=self._downloads(), collector=self.collector)
+        return self._ingest([file])
+
+    def ingest_archive_hours(self, since: datetime, until: datetime, *, refresh: bool = False) -> "list[FileResult]":
+        """Download a range of hours and load each as it arrives.
+
+        Parameters
+        ----------
+        since, until
+            First hour; hour after the last one.
+        refresh
+            Download hours again that are in the lake already.
+        """
+        from handiwork.ingest.gharchive.run import FileResult
+        from handiwork.sources.gharchive import hour_name, hours_between
+        from handiwork.sources.gharchive_download import download_hours
+
+        hours = hours_between(since, until)
+        have = {} if refresh else {r.package: r for r in self.lake.records("gharchive") if r.status == "complete"}
+        known = [FileResult(have[hour_name(h)], unchanged=True) for h in hours if hour_name(h) in have]
+        wanted = [h for h in hours if hour_name(h) not in have]
+        self.collector.update("files", len(known), len(hours))
+        return known + self._ingest(download_hours(wanted, options=self._downloads(), collector=self.collector))
+
+    def ingest_git(
+        self, locations: Sequence[str], *, repo_name: str | None = None, sizes: str = "auto"
+    ) -> "list[PackageRecord]":
+        """Load the histories of local repositories or addresses.
+
+        Parameters
+        ----------
+        locations
+            Folders or addresses.
+        repo_name
+            ``owner/name`` for a single location that does not say it itself.
+        sizes
+            auto | always | never: whether lines added and deleted are counted.
+        """
+        from handiwork.ingest.git import GitOptions, ingest_git
+        from handiwork.sources.git import GitTarget
+
+        targets = [GitTarget(location, repo_name) for location in locations]
+        return ingest_git(
+            self.lake,
+            targets,
+            suppressions=self.suppressions(),
+            bots=self.catalog.bots,
+            options=GitOptions(mirrors=self.settings.home / "mirrors", sizes=sizes),
+            collector=self.collector,
+        )
+
+    def pull_ecosystem(self, name: str) -> "list[PackageRecord]":
+        """Load the histories of an ecosystem's key repositories.
+
+        Raises
+        ------
+        NotFoundError
+            If the catalogue has no such ecosystem.
+        """
+        base = self.settings.git_url.rstrip("/")
+        return self.ingest_git([f"{base}/{r.name}" for r in self.ecosystem(name).repositories])
+
+    def ecosystem(self, name: str) -> Ecosystem:
+        """Return one ecosystem of the catalogue."""
+        return self.catalog.ecosystem(name)
+
+    # --- the index ---
+
+    def build_index(self, *, built_on: date) -> Path:
+        """Resolve who is who, build a new index from the lake and let it answer from now on.
+
+        Parameters
+        ----------
+        built_on
+            The day the decay of old work is measured from.
+
+        Raises
+        ------
+        NotFoundError
+            If the lake is empty.
+        """
+        from handiwork.identity import resolve
+        from handiwork.index import IndexInputs, IndexSettings, build_index
+
+        records = self.lake.records()
+        if not any(r.files for r in records):
+            raise NotFoundError(
+                f"the lake in {self.settings.home} is empty: "
+                "ingest something first (`handiwork ingest gharchive PATH` or `handiwork ecosystem pull python-web`)"
+            )
+        with self._engine() as engine:
+            self.collector.note("who is who")
+            found = resolve(engine, self.lake, catalog=self.catalog, suppressions=self.suppressions())
+            self.collector.note("building the index")
+            folder = build_index(
+                engine,
+                IndexInputs(found.persons, found.repos, found.contributions),
+                self._index_home,
+                built_on=built_on,
+                settings=IndexSettings(),
+                manifest_extra={"coverage": self._coverage_lines()},
+            )
+        self.use_index(folder.name)
+        return folder
+
+    def indexes(self) -> list[str]:
+        """Return the names of the indexes, oldest first."""
+        home = self._index_home
+        return sorted(p.parent.name for p in home.glob("*/manifest.json")) if home.is_dir() else []
+
+    def current_index(self) -> str | None:
+        """Return the name of the index that answers, None if there is none."""
+        pointer = self._index_home / "current"
+        name = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+        return name if name in self.indexes() else None
+
+    def use_index(self, name: str) -> None:
+        """Let another index answer.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such index.
+        """
+        if name not in self.indexes():
+            known = ", ".join(self.indexes()) or "none"
+            raise NotFoundError(f"there is no index {name!r}; there are: {known}")
+        pointer = self._index_home / "current"
+        aside = pointer.with_name("current.new")
+        aside.write_text(name + "\n", encoding="utf-8")
+        os.replace(aside, pointer)
+
+    def open_index(self, name: str | None = None) -> "Index":
+        """Open an index, the current one if none is named."""
+        from handiwork.index import Index
+
+        chosen = name or self.current_index()
+        if chosen is None:
+            raise NotFoundError(f"{self.settings.home} has no index yet: run `handiwork index build`")
+        if chosen not in self.indexes():
+            raise NotFoundError(f"there is no index {chosen!r}; there are: {', '.join(self.indexes()) or 'none'}")
+        return Index.open(self._index_home / chosen)
+
+    # --- answers ---
+
+    def search(self, query: str, *, options: "SearchOptions", index_name: str | None = None) -> Answer:
+        """Rank people for a role text, with the evidence of each."""
+        from dataclasses import replace
+
+        from handiwork.evidence import evidence
+        from handiwork.search import search
+
+        index = self.open_index(index_name)
+        excluded = index.persons_covered_by(self.suppressions().covers)
+        result = search(index, query, options=replace(options, excluded_persons=excluded))
+        found = [list(evidence(index, hit, since=options.since)) for hit in result.hits]
+        return Answer(result, found, index, index.manifest.get("extra", {}).get("coverage", []))
+
+    # --- privacy ---
+
+    def suppress(self, login: str, *, reason: str = "") -> int:
+        """Leave a person out of every later ingest, index and answer, under every name they had or will have.
+
+        Returns
+        -------
+        int
+            How many other names or ids of theirs are known by now and left out too.
+        """
+        self.suppression_list.add(login, reason=reason)
+        return self.suppression_list.learn(self._known_accounts())
+
+    # --- what there is ---
+
+    def status(self) -> Status:
+        """Return what is in the home folder."""
+        from handiwork.lake.coverage import hour_coverage, periods
+
+        records = self.lake.records()
+        packages: dict[str, dict[str, int]] = {}
+        rows: dict[str, int] = {}
+        for record in records:
+            by_status = packages.setdefault(record.origin, {})
+            by_status[record.status] = by_status.get(record.status, 0) + 1
+            for file in record.files:
+                rows[file.table] = rows.get(file.table, 0) + file.rows
+        archive = [r.counts for r in records if r.origin == "gharchive"]
+        return Status(
+            events=sum(c.get("events", 0) for c in archive),
+            events_rejected=sum(c.get("rejected", 0) for c in archive),
+            events_duplicate=sum(c.get("duplicates", 0) for c in archive),
+            packages=packages,
+            histories={r.package: r.counts.get("commits", 0) for r in records if r.origin == "git"},
+            rows=dict(sorted(rows.items())),
+            disk_bytes={p: _folder_bytes(self.settings.home / p) for p in ("lake", "index", "mirrors", "cache")},
+            coverage=periods(hour_coverage(records, self.catalog.gaps)),
+            index=self.current_index(),
+        )
+
+    # --- private ---
+
+    @property
+    def _index_home(self) -> Path:
+        return self.settings.home / "index"
+
+    def _engine(self) -> "Engine":
+        from handiwork.lake.engine import Engine
+
+        return Engine(
+            threads=self.settings.threads,
+            memory_limit_mib=self.settings.memory_limit_mib,
+            temp_folder=self.settings.home / "tmp",
+        )
+
+    def _downloads(self) -> Any:
+        from handiwork.sources.gharchive_download import DownloadOptions
+
+        return DownloadOptions(
+            base_url=self.settings.gharchive_url,
+            folder=self.settings.home / "cache" / "gharchive",
+            contact=self.settings.contact,
+            at_once=self.settings.gharchive_downloads,
+            is_disposable=not self.settings.keep_downloads,
+        )
+
+    def _ingest(self, files: Iterable[Any]) -> "list[FileResult]":
+        from handiwork.ingest.gharchive.run import ingest_files
+
+        with self._engine() as engine:
+            return ingest_files(
+                self.lake,
+                engine,
+                files,
+                suppressor=self.suppression_list,
+                max_bytes=self.settings.max_hour_bytes,
+                collector=self.collector,
+            )
+
+    def _known_accounts(self) -> Iterator[tuple[int, str]]:
+        """Yield the (id, login) pairs that the lake has seen."""
+        files = self.lake.files("accounts") if self.lake.root.is_dir() else []
+        if not files:
+            return
+        with self._engine() as engine:
+            table = engine.table(self.lake, "accounts")
+            pairs = table.filter(table.account_id.notnull()).select("account_id", "login").distinct()
+            for batch in pairs.to_pyarrow_batches():
+                yield from zip(batch["account_id"].to_pylist(), batch["login"].to_pylist(), strict=True)
+
+    def _coverage_lines(self) -> list[dict[str, Any]]:
+        """Return one line per origin and status, for answers."""
+        lines = [
+            {
+                "origin": "gharchive",
+                "status": p.status,
+                "from": p.first_hour.isoformat(),
+                "until": p.last_hour.isoformat(),
+                "hours": p.hours,
+                "events": p.events,
+            }
+            for p in self.status().coverage
+        ]
+        for record in self.lake.records("git"):
+            lines.append(
+                {
+                    "origin": "git",
+                    "status": record.status,
+                    "repository": record.package,
+                    "from": record.first_at,
+                    "until": record.last_at,
+                    "commits": record.counts.get("commits", 0),
+                }
+            )
+        return lines
+
+
+def _folder_bytes(folder: Path) -> int:
+    if not folder.is_dir():
+        return 0
+    try:
+        return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be read: {error}") from error

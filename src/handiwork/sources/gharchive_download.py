@@ -36,6 +36,8 @@ class DownloadOptions:
         A page or name to reach the operator by; may be empty.
     at_once
         How many are fetched at the same time, 1 to 4.
+    is_disposable
+        Whether a file may be removed once it is loaded.
     sleep
         How to wait between tries.
     """
@@ -44,6 +46,7 @@ class DownloadOptions:
     folder: Path
     contact: str = ""
     at_once: int = 4
+    is_disposable: bool = True
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -94,7 +97,7 @@ def download_address(address: str, *, options: DownloadOptions, collector: Colle
         raise InputError(f"{address!r} is no address of a file: it must begin with https:// or http:// and name one")
     options.folder.mkdir(parents=True, exist_ok=True)
     with client(options.contact) as http:
-        return _fetch(http, address, options.folder / name, collector, options.sleep)
+        return _fetch(http, address, options.folder / name, options, collector)
 
 
 # --- private ---
@@ -106,7 +109,7 @@ def _fetch_hour(
     name = hour_name(hour)
     try:
         address = f"{options.base_url.rstrip('/')}/{name}.json.gz"
-        return _fetch(http, address, options.folder / f"{name}.json.gz", collector, options.sleep)
+        return _fetch(http, address, options.folder / f"{name}.json.gz", options, collector)
     except PermanentSourceError as error:
         return AbsentHour(name, hour, "missing", str(error))
     except SourceError as error:
@@ -117,14 +120,14 @@ def _fetch(
     http: httpx2.Client,
     address: str,
     target: Path,
+    options: DownloadOptions,
     collector: Collector,
-    sleep: Callable[[float], None],
 ) -> ArchiveFile:
     if not target.exists():
         part = target.with_name(target.name + ".part")
-        with_retries(lambda: _continue_part(http, address, part, collector), sleep=sleep)
+        with_retries(lambda: _continue_part(http, address, part, collector), sleep=options.sleep)
         os.replace(part, target)
-    return archive_file(target, is_disposable=True)
+    return archive_file(target, is_disposable=options.is_disposable)
 
 
 def _continue_part(http: httpx2.Client, address: str, part: Path, collector: Collector) -> None:

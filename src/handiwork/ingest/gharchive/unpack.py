@@ -8,7 +8,9 @@ from isal import isal_zlib
 
 __all__ = ["Unpacked", "unpack"]
 
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES = 1 << 16
+"""How much is read, and at most written, at once: what a damaged place can cost beside itself."""
+
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -95,7 +97,7 @@ def _inflate(chunks: Iterator[bytes], problems: list[str]) -> Iterator[bytes]:
                     return  # padding after the last member, as gzip itself ignores it
                 stream = isal_zlib.decompressobj(wbits=31)
             try:
-                plain = stream.decompress(pending, 8 * _CHUNK_BYTES)
+                plain = stream.decompress(pending, _CHUNK_BYTES)
             except isal_zlib.error:  # type: ignore[misc]  # the stubs do not say that it is an exception
                 problems.append("corrupt")
                 return

@@ -1,0 +1,129 @@
+"""Commands that answer: search and status."""
+
+from typing import Annotated, Any
+
+import typer
+
+from handiwork.errors import UsageError
+from handiwork.faces.cli.shared import opened, say, tell
+from handiwork.faces.formats import Format, csv_text, json_lines, json_text, plain
+
+__all__ = ["search", "status"]
+
+_Output = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
+_CSV_COLUMNS = ("rank", "person", "login", "score", "parts", "evidence")
+
+
+def search(
+    role: Annotated[str, typer.Argument(help="The role in plain language.")],
+    repo: Annotated[list[str] | None, typer.Option(help="Only work on this repository (owner/name); repeatable.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only people who worked on it on or after this day.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many people.")] = 10,
+    explain: Annotated[bool, typer.Option("--explain", help="Split each score by document.")] = False,
+    index: Annotated[str | None, typer.Option(help="Answer from this index.")] = None,
+    output: _Output = Format.TABLE,
+) -> None:
+    """Rank people for a role by what they did, each with linked evidence.
+
+    The ranking is a reading order, not a decision. The parts of a score add up to it.
+    """
+    from handiwork.faces.present import search_view
+    from handiwork.search import SearchOptions
+
+    options = SearchOptions(limit=limit, repositories=tuple(repo or ()), since=_day(since), explain=explain)
+    with opened() as app:
+        view = search_view(app.search(role, options=options, index_name=index))
+    if output is Format.JSON:
+        say(json_text(view))
+    elif output is Format.JSONL:
+        say(json_lines(view["hits"]))
+    elif output is Format.CSV:
+        say(csv_text(view["hits"], _CSV_COLUMNS))
+    else:
+        print_search(view)
+
+
+def status(output: _Output = Format.TABLE) -> None:
+    """Show what is in the home folder: origins, hours, repositories, rows, coverage, disk."""
+    from handiwork.faces.present import status_view
+
+    with opened() as app:
+        view = status_view(app.status())
+    if output is Format.JSON:
+        say(json_text(view))
+    elif output is Format.JSONL:
+        say(json_lines([view]))
+    elif output is Format.CSV:
+        say(csv_text(view["coverage"], list(view["coverage"][0]) if view["coverage"] else []))
+    else:
+        _print_status(view)
+
+
+def print_search(view: dict[str, Any]) -> None:
+    """Print an answer for reading in a terminal."""
+    _print_brief(view)
+    if not view["hits"]:
+        say("nobody found: try fewer or other words, or load more (`handiwork status` shows what is covered)")
+        return
+    for hit in view["hits"]:
+        name = f" ({plain(hit['person'])})" if hit["person"] not in {hit["login"], None} else ""
+        say(f"{hit['rank']:>3}. {plain(hit['login'] or 'no account known')}{name}   {hit['score']:.6f}")
+        for part in hit["parts"][:4]:
+            say(f"       {part['value']:.6f}  {plain(part['part'])}")
+        if len(hit["parts"]) > 4:
+            rest = sum(part["value"] for part in hit["parts"][4:])
+            say(f"       {rest:.6f}  {len(hit['parts']) - 4} more parts")
+        for item in hit["evidence"][:3]:
+            say(f"       - {evidence_line(item)}")
+    tell("A reading order over public work, not a decision; absence of data is no evidence against anybody.")
+
+
+def evidence_line(item: dict[str, Any]) -> str:
+    """Return one contribution as a line: when, what, where, its link."""
+    number = f"#{item['number']}" if item.get("number") else ""
+    title = f" “{plain(item['title'])}”" if item.get("title") else ""
+    kind = str(item["kind"]).replace("_", " ")
+    return f"{str(item['at'])[:10]} {kind} {plain(item['repo'])}{number}{title} {item.get('url') or ''}".rstrip()
+
+
+# --- private ---
+
+
+def _day(text: str | None) -> Any:
+    from datetime import date
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--since {text!r} is no day: write it as 2025-01-31") from error
+
+
+def _print_brief(view: dict[str, Any]) -> None:
+    brief = view["brief"]
+    tell(f"index {view['index']['name']}; {view['timing_ms'].get('total', 0):.1f} ms")
+    for label in ("repositories", "understood", "not_understood"):
+        if brief.get(label):
+            words = [w if isinstance(w, str) else str(w.get("name", w)) for w in brief[label]]
+            tell(f"{label.replace('_', ' ')}: {', '.join(words[:12])}{' …' if len(words) > 12 else ''}")
+
+
+def _print_status(view: dict[str, Any]) -> None:
+    say(f"events        {view['events']:,} accepted, {view['events_rejected']:,} rejected, "
+        f"{view['events_duplicate']:,} seen before")
+    for origin, counts in view["packages"].items():
+        say(f"{origin:<13} " + ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items())))
+    for item in view["repositories"]:
+        say(f"history       {item['repository']} ({item['commits']:,} commits)")
+    for table, rows in view["rows"].items():
+        say(f"rows          {table} {rows:,}")
+    for part, size in view["disk_bytes"].items():
+        say(f"disk          {part} {size / 1e6:,.1f} MB")
+    for period in view["coverage"]:
+        note = f"  {period['note']}" if period["note"] else ""
+        span = period["first_hour"][:13] if period["hours"] == 1 else (
+            f"{period['first_hour'][:13]} to {period['last_hour'][:13]}"
+        )
+        say(f"coverage      {span}  {period['status']}  {period['hours']:,} h  {period['events']:,} events{note}")
+    say(f"index         {view['index'] or 'none yet: run `handiwork index build`'}")

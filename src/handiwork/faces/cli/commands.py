@@ -1,0 +1,46 @@
+"""The tree of commands: which there are, and the flags they share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from handiwork import __version__
+from handiwork.faces.cli import answers, data, demo, people
+from handiwork.faces.cli.shared import call, say
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="handiwork",
+    help="Find engineers by their handiwork: public contributions, ranked, with the evidence attached.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    home: Annotated[Path | None, typer.Option(help="Folder that holds everything; default HANDIWORK_HOME.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No narration on stderr.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Find engineers by their handiwork."""
+    del debug  # read by the entry point, which prints the traceback
+    call.home, call.quiet = home, quiet
+    if version:
+        say(__version__)
+        raise typer.Exit
+
+
+app.add_typer(data.ingest, name="ingest")
+app.add_typer(data.ecosystem, name="ecosystem")
+app.add_typer(data.index, name="index")
+app.add_typer(data.config, name="config")
+app.add_typer(people.person, name="person")
+app.add_typer(people.privacy, name="privacy")
+app.command("search")(answers.search)
+app.command("status")(answers.status)
+app.command("demo")(demo.demo)

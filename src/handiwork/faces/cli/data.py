@@ -1,0 +1,240 @@
+"""Commands that bring data in and prepare it: ingest, ecosystem, index, config."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from handiwork.errors import ConfigError, PartialLoadError, UsageError
+from handiwork.faces.cli.shared import call, opened, say, tell
+from handiwork.faces.formats import Format, csv_text, json_lines, json_text, plain
+
+__all__ = ["config", "ecosystem", "index", "ingest"]
+
+ingest = typer.Typer(help="Load public contributions into the lake.", no_args_is_help=True)
+ecosystem = typer.Typer(help="Ecosystems and their key repositories.", no_args_is_help=True)
+index = typer.Typer(help="Build and choose the index that answers.", no_args_is_help=True)
+config = typer.Typer(help="Settings, and where each came from.", no_args_is_help=True)
+
+_Output = Annotated[Format, typer.Option("--format", help="How to print the outcome.")]
+
+
+# --- ingest ---
+
+
+@ingest.command("gharchive")
+def ingest_gharchive(
+    targets: Annotated[list[str] | None, typer.Argument(help="Files, folders or addresses of archive hours.")] = None,
+    since: Annotated[str | None, typer.Option(help="First hour to download: 2025-09-01 or 2025-09-01-7.")] = None,
+    until: Annotated[str | None, typer.Option(help="Hour after the last one; default: one day after --since.")] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Download hours again that are there already.")] = False,
+    output: _Output = Format.TABLE,
+) -> None:
+    """Load GH Archive hours: files, folders, addresses, or a range to download.
+
+    All four formats are told apart by their fields. What cannot be read is counted and reported, the rest is kept.
+    """
+    from handiwork.ingest.gharchive.run import FileResult
+
+    if bool(targets) == bool(since):
+        raise UsageError("say what to load: files, folders or addresses; or a range with --since and --until")
+    results: list[FileResult] = []
+    with opened(progress=True) as app:
+        if since:
+            results += app.ingest_archive_hours(*_range(since, until), refresh=refresh)
+        addresses = [t for t in targets or () if "://" in t]
+        paths = [Path(t) for t in targets or () if "://" not in t]
+        for address in addresses:
+            results += app.ingest_archive_address(address)
+        if paths:
+            results += app.ingest_archive_files(paths)
+    from handiwork.faces.present import record_view
+
+    rows = [record_view(r.record, unchanged=r.unchanged) for r in results]
+    new = sum(r.record.counts.get("events", 0) for r in results if not r.unchanged)
+    _print_load(rows, output, f"{new:,} events loaded from {len(rows):,} files")
+
+
+@ingest.command("git")
+def ingest_git(
+    targets: Annotated[list[str], typer.Argument(help="Local repositories or addresses.")],
+    repo: Annotated[str | None, typer.Option(help="owner/name, where the target does not say it itself.")] = None,
+    sizes: Annotated[str, typer.Option(help="Count lines added and deleted: auto, always or never.")] = "auto",
+    output: _Output = Format.TABLE,
+) -> None:
+    """Load the histories of git repositories: every commit with its authors, paths and pull request."""
+    if sizes not in {"auto", "always", "never"}:
+        raise UsageError(f"--sizes is {sizes!r}; it can be auto, always or never")
+    if repo is not None and len(targets) > 1:
+        raise UsageError("--repo names one repository, but several targets are given")
+    with opened(progress=True) as app:
+        records = app.ingest_git(targets, repo_name=repo, sizes=sizes)
+    _print_histories(records, output)
+
+
+# --- ecosystem ---
+
+
+@ecosystem.command("list")
+def ecosystem_list(output: _Output = Format.TABLE) -> None:
+    """List the ecosystems of the catalogue."""
+    with opened() as app:
+        rows = [
+            {"name": e.name, "title": e.title, "repositories": len(e.repositories)} for e in app.catalog.ecosystems
+        ]
+    _print_rows(rows, output)
+
+
+@ecosystem.command("show")
+def ecosystem_show(name: str, output: _Output = Format.TABLE) -> None:
+    """Show an ecosystem: its key repositories, and what working on each shows."""
+    from handiwork.faces.present import ecosystem_view
+
+    with opened() as app:
+        view = ecosystem_view(app.ecosystem(name))
+    if output is not Format.TABLE:
+        _print_rows([view] if output is not Format.JSON else view, output)
+        return
+    say(f"{view['title']}\n{view['summary']}\n")
+    for repository in view["repositories"]:
+        former = f" (was {', '.join(repository['former_names'])})" if repository["former_names"] else ""
+        say(f"  {repository['repository']}{former}\n      {repository['shows']}")
+
+
+@ecosystem.command("pull")
+def ecosystem_pull(name: str, output: _Output = Format.TABLE) -> None:
+    """Load the histories of an ecosystem's key repositories (from GitHub, without file contents)."""
+    with opened(progress=True) as app:
+        records = app.pull_ecosystem(name)
+    _print_histories(records, output)
+
+
+# --- index ---
+
+
+@index.command("build")
+def index_build(
+    built_on: Annotated[
+        str | None, typer.Option("--date", help="The day that old work is measured from; default: today, UTC.")
+    ] = None,
+) -> None:
+    """Resolve who is who and build a new index from everything in the lake."""
+    day = _day(built_on) if built_on else datetime.now(UTC).date()
+    with opened(progress=True) as app:
+        folder = app.build_index(built_on=day)
+        counts = app.open_index(folder.name).manifest["counts"]
+    tell(", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counts.items()))
+    say(folder.name)
+
+
+@index.command("list")
+def index_list(output: _Output = Format.TABLE) -> None:
+    """List the indexes; the one that answers is marked."""
+    with opened() as app:
+        current = app.current_index()
+        rows = [{"name": name, "answers": name == current} for name in app.indexes()]
+    _print_rows(rows, output)
+
+
+@index.command("use")
+def index_use(name: str) -> None:
+    """Let another index answer."""
+    with opened() as app:
+        app.use_index(name)
+    tell(f"searches are answered from {name} now")
+
+
+# --- config ---
+
+
+@config.command("show")
+def config_show(output: _Output = Format.TABLE) -> None:
+    """Print each setting with its value and where it came from."""
+    resolved = call.settings()
+    values = resolved.settings.model_dump(mode="json")
+    rows = [{"setting": k, "value": v, "from": resolved.provenance[k]} for k, v in values.items()]
+    _print_rows(rows, output)
+
+
+@config.command("validate")
+def config_validate() -> None:
+    """Check the settings and list every problem."""
+    try:
+        call.settings()
+    except ConfigError:
+        raise
+    tell("settings are fine")
+
+
+# --- private ---
+
+
+def _range(since: str, until: str | None) -> tuple[datetime, datetime]:
+    from datetime import timedelta
+
+    from handiwork.sources.gharchive import parse_when
+
+    first = parse_when(since)
+    return first, parse_when(until) if until else first + timedelta(days=1)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no day: write it as 2026-01-31") from error
+
+
+def _print_rows(rows: Any, output: Format) -> None:
+    if output is Format.JSON:
+        say(json_text(rows))
+    elif output is Format.JSONL:
+        say(json_lines(rows))
+    elif output is Format.CSV:
+        say(csv_text(rows, list(rows[0]) if rows else []))
+    else:
+        for line in _aligned(rows):
+            say(line)
+
+
+def _aligned(rows: list[dict[str, Any]]) -> list[str]:
+    if not rows:
+        return ["(none)"]
+    columns = list(rows[0])
+    cells = [columns, *([plain(_text(row[c])) for c in columns] for row in rows)]
+    widths = [max(len(line[n]) for line in cells) for n in range(len(columns))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)
+
+
+def _print_histories(records: list[Any], output: Format) -> None:
+    from handiwork.faces.present import record_view
+
+    rows = [record_view(r, unchanged=bool(r.details.get("unchanged"))) for r in records]
+    commits = sum(r.counts.get("commits", 0) for r in records)
+    _print_load(rows, output, f"{commits:,} commits in {len(rows):,} histories")
+
+
+def _print_load(rows: list[dict[str, Any]], output: Format, summary: str) -> None:
+    """Print what became of each package; damage is in the exit code."""
+    if output is not Format.TABLE:
+        _print_rows(rows, output)
+    else:
+        for row in rows:
+            if row["status"] not in {"complete", "unchanged"} or row["problems"]:
+                counts = ", ".join(f"{row[k]:,} {k}" for k in ("events", "commits", "rejected") if k in row)
+                tell(f"  {row['package']}: {row['status']}; {counts}; {', '.join(row['problems'])}".rstrip("; "))
+        say(summary)
+        tell("next: `handiwork index build`, then `handiwork search \"…\"`")
+    damaged = [r["package"] for r in rows if r["status"] in {"partial", "failed"}]
+    if damaged:
+        raise PartialLoadError(
+            f"{len(damaged)} of {len(rows)} could not be read whole; what could be read is kept "
+            f"({', '.join(damaged[:5])}{', …' if len(damaged) > 5 else ''})"
+        )

@@ -1,0 +1,67 @@
+"""Commands about people: what is known of one, and leaving one out."""
+
+from typing import Annotated, Any
+
+import typer
+
+from handiwork.faces.cli.answers import evidence_line
+from handiwork.faces.cli.shared import opened, say, tell
+from handiwork.faces.formats import Format, json_lines, json_text, plain
+
+__all__ = ["person", "privacy"]
+
+person = typer.Typer(help="What is known of one person.", no_args_is_help=True)
+privacy = typer.Typer(help="Leave people out, for good.", no_args_is_help=True)
+
+
+@person.command("show")
+def person_show(
+    login: Annotated[str, typer.Argument(help="A login the person has or had.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many contributions.")] = 20,
+    output: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
+) -> None:
+    """Show a person's contributions, newest first, with links, and why accounts were joined."""
+    from handiwork.faces.present import person_view
+
+    with opened() as app:
+        view = person_view(app.person(login, limit=limit))
+    if output is Format.JSON:
+        say(json_text(view))
+    elif output is not Format.TABLE:
+        say(json_lines([view]))
+    else:
+        _print_person(view)
+
+
+@privacy.command("suppress")
+def privacy_suppress(
+    login: Annotated[str, typer.Argument(help="Login of the person to leave out, in any case.")],
+    reason: Annotated[str, typer.Option(help="Why, for your own records; no personal data.")] = "",
+) -> None:
+    """Leave a person out of every later ingest, index and answer, also after a rename."""
+    with opened() as app:
+        learned = app.suppress(login, reason=reason)
+    others = f", with {learned} other name(s) or id(s) known by now" if learned else ""
+    tell(f"left out from now on{others}; rebuild the index to remove what it holds: `handiwork index build`")
+
+
+@privacy.command("list")
+def privacy_list() -> None:
+    """List who is left out."""
+    with opened() as app:
+        for entry in app.suppression_list.entries():
+            say(f"{entry.login}\t{entry.account_id or ''}\t{entry.added_at:%Y-%m-%d}")
+
+
+# --- private ---
+
+
+def _print_person(view: dict[str, Any]) -> None:
+    say(f"{plain(view['login'] or view['key'])}" + (f" ({plain(view['name'])})" if view["name"] else ""))
+    if view["logins"][1:]:
+        say(f"  logins: {', '.join(map(plain, view['logins']))}")
+    if view["joins"]:
+        say(f"  accounts joined by: {', '.join(view['joins'])}")
+    for item in view["evidence"]:
+        say(f"  - {evidence_line(item)}")
+    tell(f"{len(view['evidence'])} of {view['contributions']} contributions; public work only")

@@ -1,0 +1,60 @@
+"""What every command needs: the settings of this call, printing, progress."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handiwork.config import ResolvedSettings, resolve_settings
+
+if TYPE_CHECKING:  # pragma: no branch - a name for annotations only
+    from handiwork.app import Handiwork
+
+__all__ = ["Call", "call", "opened", "say", "tell"]
+
+
+class Call:
+    """Flags of this call that belong to no single command."""
+
+    def __init__(self) -> None:
+        self.home: Path | None = None
+        self.quiet = False
+
+    def settings(self) -> ResolvedSettings:
+        """Return the settings with the flags of this call applied."""
+        return resolve_settings(os.environ, flags={"home": self.home}, working_folder=Path.cwd())
+
+
+call = Call()
+"""This process' call."""
+
+
+@contextmanager
+def opened(*, progress: bool = False) -> Iterator["Handiwork"]:
+    """Give the app for one command, with progress on stderr if it is wanted and watched."""
+    from handiwork.app import Handiwork
+
+    settings = call.settings().settings
+    if not progress or call.quiet:
+        with Handiwork(settings) as handiwork:
+            yield handiwork
+        return
+    from handiwork.faces.cli.progress import shown_progress
+
+    with shown_progress() as collector, Handiwork(settings, collector=collector) as handiwork:
+        yield handiwork
+
+
+def say(text: str) -> None:
+    """Print data to stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def tell(text: str) -> None:
+    """Print narration to stderr."""
+    if not call.quiet:
+        sys.stderr.write(text + "\n")
+
+
