@@ -1,1 +1,14 @@
-"""..."""
+"""Evidence: the contributions behind a score, each with its link.
+
+===============  ==========================================================
+links            where an act can be looked at
+items            one act as evidence
+finding          the acts behind a hit or behind one document's part
+===============  ==========================================================
+"""
+
+from handiwork.evidence.finding import acts_behind, evidence
+from handiwork.evidence.items import Evidence
+from handiwork.evidence.links import url_of
+
+__all__ = ["Evidence", "acts_behind", "evidence", "url_of"]

@@ -269,24 +269,26 @@ def _create(engine: Engine, name: str, rows: list[dict[str, Any]]) -> None:
 
 
 def _count(engine: Engine, table: str) -> int:
-    (found,) = engine.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)  # noqa: S608 - own names
-    return int(found)
+    return int(_value(engine, f"SELECT count(*) FROM {table}"))  # noqa: S608 - own names
 
 
 def _count_later(engine: Engine) -> int:
-    (found,) = engine.execute(
-        'SELECT count(*) FROM ix_contributions, ix_settings WHERE "at" >= built_on + INTERVAL 1 DAY'
-    ).fetchone() or (0,)
-    return int(found)
+    later = 'SELECT count(*) FROM ix_contributions, ix_settings WHERE "at" >= built_on + INTERVAL 1 DAY'
+    return int(_value(engine, later))
 
 
 def _check_dense(engine: Engine, table: str, column: str) -> None:
-    (wrong,) = engine.execute(
+    wrong = (
         f"SELECT count(*) <> count(DISTINCT {column}) OR min({column}) <> 0 OR max({column}) <> count(*) - 1"  # noqa: S608 - own names
         f" FROM {table}"
-    ).fetchone() or (False,)
-    if wrong:
+    )
+    if _value(engine, wrong):
         raise InputError(f"{column} is not numbered 0, 1, 2, … without gaps: resolve identities again")
+
+
+def _value(engine: Engine, statement: str) -> Any:
+    """Return the one value of a statement; everything is fetched, or the connection stays busy."""
+    return engine.execute(statement).fetchall()[0][0]
 
 
 def _drop_tables(engine: Engine) -> None:

@@ -12,46 +12,51 @@ from handiwork.errors import InputError
 
 __all__ = ["INPUT_SCHEMAS", "IndexInputs", "inputs_from_acts"]
 
-_TEXTS = pa.list_(pa.string())
+_I32: pa.DataType = pa.int32()
+_I64: pa.DataType = pa.int64()
+_BOOL: pa.DataType = pa.bool_()
+_TEXT: pa.DataType = pa.string()
+_TEXTS: pa.DataType = pa.list_(pa.string())
+_AT: pa.DataType = pa.timestamp("us")
 
 INPUT_SCHEMAS: dict[str, pa.Schema] = {
     "persons": pa.schema(
         [
-            ("person_id", pa.int32()),
-            ("key", pa.string()),
-            ("login", pa.string()),
-            ("name", pa.string()),
-            ("is_bot", pa.bool_()),
+            ("person_id", _I32),
+            ("key", _TEXT),
+            ("login", _TEXT),
+            ("name", _TEXT),
+            ("is_bot", _BOOL),
         ]
     ),
     "repos": pa.schema(
         [
-            ("repo_no", pa.int32()),
-            ("name", pa.string()),
+            ("repo_no", _I32),
+            ("name", _TEXT),
             ("names", _TEXTS),
-            ("description", pa.string()),
+            ("description", _TEXT),
             ("topics", _TEXTS),
-            ("language", pa.string()),
-            ("is_fork", pa.bool_()),
-            ("catalog_text", pa.string()),
+            ("language", _TEXT),
+            ("is_fork", _BOOL),
+            ("catalog_text", _TEXT),
         ]
     ),
     "contributions": pa.schema(
         [
-            ("person_id", pa.int32()),
-            ("repo_no", pa.int32()),
-            ("kind", pa.string()),
-            ("at", pa.timestamp("us")),
-            ("number", pa.int32()),
-            ("sha", pa.string()),
-            ("title", pa.string()),
+            ("person_id", _I32),
+            ("repo_no", _I32),
+            ("kind", _TEXT),
+            ("at", _AT),
+            ("number", _I32),
+            ("sha", _TEXT),
+            ("title", _TEXT),
             ("paths", _TEXTS),
             ("created_paths", _TEXTS),
             ("labels", _TEXTS),
-            ("n_files", pa.int32()),
-            ("is_bulk", pa.bool_()),
-            ("comment_id", pa.int64()),
-            ("count", pa.int32()),
+            ("n_files", _I32),
+            ("is_bulk", _BOOL),
+            ("comment_id", _I64),
+            ("count", _I32),
         ]
     ),
 }

@@ -36,7 +36,7 @@ class QueryWord:
     text
         As the user wrote it; for a joined pair both words with a space.
     joined
-        The term of the whole word; None if it has none of its own.
+        The term of the whole word.
     parts
         Terms of its parts where it has several.
     is_pair
@@ -44,7 +44,7 @@ class QueryWord:
     """
 
     text: str
-    joined: str | None
+    joined: str
     parts: tuple[str, ...] = ()
     is_pair: bool = False
 

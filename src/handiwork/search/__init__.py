@@ -1,1 +1,27 @@
-"""..."""
+"""Search: a role text → ranked people, from an opened index alone; no network, no SQL, milliseconds.
+
+===============  ==========================================================
+options          what a caller may ask for beside the text
+results          hits, their parts, and how the text was understood
+understanding    text → terms the index knows, and words it does not
+filters          repositories by name, dates and persons to leave out
+relevance        terms → the best documents of each kind, exactly
+scoring          documents → persons, parts that add up to the score
+ranking          :func:`search`, the room's one verb
+===============  ==========================================================
+"""
+
+from handiwork.search.options import SearchOptions
+from handiwork.search.ranking import search
+from handiwork.search.results import Brief, DocumentShare, Hit, MatchedRepository, Part, SearchResult
+
+__all__ = [
+    "Brief",
+    "DocumentShare",
+    "Hit",
+    "MatchedRepository",
+    "Part",
+    "SearchOptions",
+    "SearchResult",
+    "search",
+]

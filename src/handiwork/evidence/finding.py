@@ -1,0 +1,153 @@
+"""The acts behind a hit: strongest and newest first, not ten times the same."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from handiwork.errors import UsageError
+from handiwork.evidence.items import Evidence, read_acts
+from handiwork.index import Index
+from handiwork.search import DocumentShare, Hit
+
+__all__ = ["acts_behind", "evidence"]
+
+_EPOCH = date(1970, 1, 1)
+
+
+def evidence(index: Index, hit: Hit, *, limit: int = 5, since: date | None = None) -> tuple[Evidence, ...]:
+    """Return the acts that gave a hit its score.
+
+    Each of the hit's strongest documents shares its value out among the person's acts in it by their
+    strength; an act that several documents count gets all of their shares.
+
+    Parameters
+    ----------
+    index
+        The index that was searched.
+    hit
+        One of the result's hits.
+    limit
+        At most so many acts, at least 1.
+    since
+        Only acts on or after this date; None means all.
+
+    Returns
+    -------
+    tuple of Evidence
+        Best first, of equal ones the newest first. One act for a pull request, issue or commit, and no more
+        than half of them from one repository as long as others have some.
+    """
+    if limit < 1:
+        raise UsageError(f"the limit is {limit}, but must be at least 1")
+    acts = _acts(index, hit.person_id)
+    values = np.zeros(len(acts.days))
+    for share in hit.shares:
+        values += acts.shared_out(index, share)
+    allowed = values > 0
+    if since is not None:
+        allowed &= acts.days >= (since - _EPOCH).days
+    places = np.flatnonzero(allowed)
+    order = places[np.lexsort((places, -acts.days[places], -values[places]))].tolist()
+    chosen = _diverse(acts, order, limit)
+    return read_acts(index, [acts.first + i for i in chosen], values[chosen].tolist())
+
+
+def acts_behind(index: Index, person_id: int, share: DocumentShare) -> tuple[Evidence, ...]:
+    """Return every act of a person that a document's part of the score counts, newest first.
+
+    Parameters
+    ----------
+    index
+        The index that was searched.
+    person_id
+        Whose acts.
+    share
+        The document; its value is shared out among the acts by their strength.
+    """
+    acts = _acts(index, person_id)
+    behind = np.flatnonzero(acts.behind(share.kind, share.doc))
+    order = behind[np.lexsort((behind, -acts.days[behind]))]
+    values = acts.shared_out(index, share)[order]
+    return read_acts(index, (acts.first + order).tolist(), values.tolist())
+
+
+# --- private ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Acts:
+    """One person's rows of the contributions, as columns."""
+
+    first: int
+    rows: pa.Table
+    repos: npt.NDArray[np.int32]
+    days: npt.NDArray[np.int32]
+    titles: npt.NDArray[np.int32]
+    strengths: npt.NDArray[np.float64]
+    area_docs: npt.NDArray[np.int32]
+    area_rows: npt.NDArray[np.int64]
+
+    def behind(self, kind: str, doc: int) -> npt.NDArray[np.bool_]:
+        """Return which of the acts a document counts."""
+        found = np.zeros(len(self.repos), bool)
+        if kind == "area":
+            found[self.area_rows[self.area_docs == doc]] = True
+        else:
+            found[(self.repos if kind == "repository" else self.titles) == doc] = True
+        return found
+
+    def shared_out(self, index: Index, share: DocumentShare) -> npt.NDArray[np.float64]:
+        """Return what of a document's share is due to each act, by its strength at the index's date."""
+        today = (index.built_on - _EPOCH).days
+        half_life_days = 365.25 * index.settings.kind(share.kind).half_life_years
+        aged = self.strengths * 0.5 ** ((today - self.days) / half_life_days)
+        aged[~self.behind(share.kind, share.doc)] = 0
+        whole = float(aged.sum())
+        return share.value * aged / whole if whole > 0 else aged
+
+
+def _acts(index: Index, person_id: int) -> _Acts:
+    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
+    rows = index.contributions.slice(first, last - first).combine_chunks()
+    areas: Any = rows.column("areas").combine_chunks()
+    lengths = np.asarray(areas.value_lengths())
+    return _Acts(
+        first=first,
+        rows=rows,
+        repos=rows.column("repo_no").to_numpy(),
+        days=rows.column("day").to_numpy(),
+        titles=rows.column("title_doc").to_numpy(),
+        strengths=rows.column("strength").to_numpy().astype(np.float64),
+        area_docs=np.asarray(areas.flatten()),
+        area_rows=np.repeat(np.arange(len(lengths)), lengths),
+    )
+
+
+def _diverse(acts: _Acts, order: list[int], limit: int) -> list[int]:
+    """Return the first acts of an order that are different things, at first few of one repository."""
+    distinct: dict[object, int] = {}
+    for i in order:
+        distinct.setdefault(_thing(acts, i), i)
+    most = (limit + 1) // 2
+    seen: Counter[int] = Counter()
+    early: list[int] = []
+    late: list[int] = []
+    for i in distinct.values():
+        repo = int(acts.repos[i])
+        (early if seen[repo] < most else late).append(i)
+        seen[repo] += 1
+    kept = set((early + late)[:limit])
+    return [i for i in distinct.values() if i in kept]
+
+
+def _thing(acts: _Acts, i: int) -> object:
+    """Return what an act is about: two acts on one thing are shown once."""
+    row = acts.rows.slice(i, 1).to_pylist()[0]
+    if row["number"] >= 0:
+        return row["repo_no"], row["number"]
+    return row["repo_no"], row["sha"] or row["title"] or row["kind"]
