@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.lake.engine import Engine
     from handiwork.lake.manifest import PackageRecord
     from handiwork.lake.store import Lake
-    from handiwork.privacy.suppression import Suppressions, SuppressionList
+    from handiwork.privacy.suppression import SuppressionList, Suppressions
     from handiwork.search import SearchOptions, SearchResult
 
 __all__ = ["Answer", "Handiwork", "Status"]
@@ -418,18 +418,18 @@ class Handiwork:
             }
             for p in self.status().coverage
         ]
-        for record in self.lake.records("git"):
-            lines.append(
-                {
-                    "origin": "git",
-                    "status": record.status,
-                    "repository": record.package,
-                    "from": record.first_at,
-                    "until": record.last_at,
-                    "commits": record.counts.get("commits", 0),
-                }
-            )
-        return lines
+        histories = [
+            {
+                "origin": "git",
+                "status": record.status,
+                "repository": record.package,
+                "from": record.first_at,
+                "until": record.last_at,
+                "commits": record.counts.get("commits", 0),
+            }
+            for record in self.lake.records("git")
+        ]
+        return lines + histories
 
 
 def _folder_bytes(folder: Path) -> int:

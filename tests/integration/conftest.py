@@ -44,7 +44,9 @@ class ArchiveLake:
         self.lake = Lake(root)
         self.collector = DictCollector()
 
-    def load(self, *targets: Path, suppressor: MemorySuppressor | None = None, max_bytes: int = 1 << 30) -> list[FileResult]:
+    def load(
+        self, *targets: Path, suppressor: MemorySuppressor | None = None, max_bytes: int = 1 << 30
+    ) -> list[FileResult]:
         with Engine(threads=2, memory_limit_mib=512) as engine:
             return ingest_files(
                 self.lake,

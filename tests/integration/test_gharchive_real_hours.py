@@ -32,7 +32,7 @@ def _fact(event: dict) -> tuple:
     attributes = event.get("actor_attributes") or {}
     return (
         event["type"],
-        datetime.fromisoformat(event["created_at"].replace("Z", "+00:00")).astimezone(UTC).replace(tzinfo=None),
+        datetime.fromisoformat(event["created_at"]).astimezone(UTC).replace(tzinfo=None),
         actor.get("id") if isinstance(actor, dict) else None,
         actor.get("login") if isinstance(actor, dict) else actor or attributes.get("login"),
         int(old["id"]) if old.get("id") else repo.get("id"),
@@ -53,7 +53,9 @@ def test_the_eleven_real_hours_load_with_every_event_and_none_lost(archive, shar
     assert {r.status for r in hours} == {"complete"}
     assert sum(r.counts["events"] for r in hours) == 66_125
     assert sum(r.counts["rejected"] + r.counts["duplicates"] for r in hours) == 0
-    samples = {r.record.package.partition("@")[0]: r.record.counts["events"] for r in results if "@" in r.record.package}
+    samples = {
+        r.record.package.partition("@")[0]: r.record.counts["events"] for r in results if "@" in r.record.package
+    }
     assert samples == {
         "api_events_2011_to_2014": 563,
         "api_events_2016_to_2025-10_full": 583,

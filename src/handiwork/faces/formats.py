@@ -43,11 +43,11 @@ def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Return text that is safe in a terminal: no control characters, no change of writing direction.
+    r"""Return text that is safe in a terminal: no control characters, no change of writing direction.
 
     Examples
     --------
-    >>> plain("a\\x1b[31mred\\tb")
+    >>> plain("a\x1b[31mred\tb")
     'a[31mred b'
     """
     return _CONTROL.sub("", text.replace("\t", " ").replace("\n", " "))

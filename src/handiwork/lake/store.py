@@ -213,7 +213,7 @@ class Lake:
 
 def _safe(name: str) -> str:
     """Return a file name for any package name; different names stay different."""
-    return quote(name, safe=" ").replace("%2F", "__").replace(" ", "%20").replace("..", "%2E%2E")
+    return quote(name, safe="@").replace("..", "%2E%2E")
 
 
 def _sync(path: Path) -> None:

@@ -19,8 +19,6 @@ from handiwork.sources.http import client, raise_for_status, with_retries
 
 __all__ = ["DownloadOptions", "download_address", "download_hours"]
 
-_CHUNK_BYTES = 1 << 18
-
 
 @dataclass(frozen=True, slots=True)
 class DownloadOptions:
@@ -138,7 +136,7 @@ def _continue_part(http: httpx2.Client, address: str, part: Path, collector: Col
     headers = {"Range": f"bytes={have}-", "If-Range": tag} if have and tag else {}
     try:
         with http.stream("GET", address, headers=headers) as response:
-            if response.status_code == httpx2.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+            if response.status_code == httpx2.codes.RANGE_NOT_SATISFIABLE:
                 part.unlink(missing_ok=True)
                 raise TransientSourceError(f"{address}: the part on disk does not fit any more", retry_after_s=0)
             raise_for_status(response)
@@ -156,7 +154,7 @@ def _continue_part(http: httpx2.Client, address: str, part: Path, collector: Col
 def _write(response: httpx2.Response, part: Path, mode: str, collector: Collector) -> int:
     written = 0
     with part.open(mode) as out:
-        for chunk in response.iter_raw(_CHUNK_BYTES):
+        for chunk in response.iter_raw():
             out.write(chunk)
             written += len(chunk)
             collector.update("downloaded", len(chunk))

@@ -3,6 +3,7 @@
 Exit codes are those of :mod:`handiwork.errors`; 130 after Ctrl-C.
 """
 
+import os
 import sys
 import traceback
 
@@ -31,21 +32,19 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         code = app(typed, prog_name="handiwork", standalone_mode=False)
     except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.exceptions.Abort:
-        return _tell("interrupted: what was committed is kept, the same command goes on from there", 130)
+        code = stop.exit_code
     except click.ClickException as error:
         error.show()
-        return error.exit_code
-    except KeyboardInterrupt:
-        return _tell("interrupted: what was committed is kept, the same command goes on from there", 130)
+        code = error.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        code = _tell("interrupted: what was committed is kept, the same command goes on from there", 130)
     except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains while it exits
+        code = 0
     except HandiworkError as error:
         if "--debug" in typed:
             traceback.print_exc()
-        return _tell(str(error), error.exit_code)
+        code = _tell(str(error), error.exit_code)
     return code if isinstance(code, int) else 0
 
 

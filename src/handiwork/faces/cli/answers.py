@@ -16,7 +16,7 @@ _CSV_COLUMNS = ("rank", "person", "login", "score", "parts", "evidence")
 
 def search(
     role: Annotated[str, typer.Argument(help="The role in plain language.")],
-    repo: Annotated[list[str] | None, typer.Option(help="Only work on this repository (owner/name); repeatable.")] = None,
+    repo: Annotated[list[str] | None, typer.Option(help="Only work on this repository; repeatable.")] = None,
     since: Annotated[str | None, typer.Option(help="Only people who worked on it on or after this day.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many people.")] = 10,
     explain: Annotated[bool, typer.Option("--explain", help="Split each score by document.")] = False,
@@ -110,8 +110,10 @@ def _print_brief(view: dict[str, Any]) -> None:
 
 
 def _print_status(view: dict[str, Any]) -> None:
-    say(f"events        {view['events']:,} accepted, {view['events_rejected']:,} rejected, "
-        f"{view['events_duplicate']:,} seen before")
+    say(
+        f"events        {view['events']:,} accepted, {view['events_rejected']:,} rejected, "
+        f"{view['events_duplicate']:,} seen before"
+    )
     for origin, counts in view["packages"].items():
         say(f"{origin:<13} " + ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items())))
     for item in view["repositories"]:
@@ -122,8 +124,10 @@ def _print_status(view: dict[str, Any]) -> None:
         say(f"disk          {part} {size / 1e6:,.1f} MB")
     for period in view["coverage"]:
         note = f"  {period['note']}" if period["note"] else ""
-        span = period["first_hour"][:13] if period["hours"] == 1 else (
-            f"{period['first_hour'][:13]} to {period['last_hour'][:13]}"
+        span = (
+            period["first_hour"][:13]
+            if period["hours"] == 1
+            else (f"{period['first_hour'][:13]} to {period['last_hour'][:13]}")
         )
         say(f"coverage      {span}  {period['status']}  {period['hours']:,} h  {period['events']:,} events{note}")
     say(f"index         {view['index'] or 'none yet: run `handiwork index build`'}")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from handiwork.errors import ConfigError, PartialLoadError, UsageError
+from handiwork.errors import PartialLoadError, UsageError
 from handiwork.faces.cli.shared import call, opened, say, tell
 from handiwork.faces.formats import Format, csv_text, json_lines, json_text, plain
 
@@ -80,9 +80,7 @@ def ingest_git(
 def ecosystem_list(output: _Output = Format.TABLE) -> None:
     """List the ecosystems of the catalogue."""
     with opened() as app:
-        rows = [
-            {"name": e.name, "title": e.title, "repositories": len(e.repositories)} for e in app.catalog.ecosystems
-        ]
+        rows = [{"name": e.name, "title": e.title, "repositories": len(e.repositories)} for e in app.catalog.ecosystems]
     _print_rows(rows, output)
 
 
@@ -160,10 +158,7 @@ def config_show(output: _Output = Format.TABLE) -> None:
 @config.command("validate")
 def config_validate() -> None:
     """Check the settings and list every problem."""
-    try:
-        call.settings()
-    except ConfigError:
-        raise
+    call.settings()
     tell("settings are fine")
 
 
@@ -231,7 +226,7 @@ def _print_load(rows: list[dict[str, Any]], output: Format, summary: str) -> Non
                 counts = ", ".join(f"{row[k]:,} {k}" for k in ("events", "commits", "rejected") if k in row)
                 tell(f"  {row['package']}: {row['status']}; {counts}; {', '.join(row['problems'])}".rstrip("; "))
         say(summary)
-        tell("next: `handiwork index build`, then `handiwork search \"…\"`")
+        tell('next: `handiwork index build`, then `handiwork search "…"`')
     damaged = [r["package"] for r in rows if r["status"] in {"partial", "failed"}]
     if damaged:
         raise PartialLoadError(

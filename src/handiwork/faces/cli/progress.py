@@ -70,9 +70,7 @@ class _BarCollector:
             text = amount(name, self._done[name], self._totals[name])
             if name not in self._tasks:
                 self._tasks[name] = self._bars.add_task(name, total=self._totals[name], amount=text)
-            self._bars.update(
-                self._tasks[name], completed=self._done[name], total=self._totals[name], amount=text
-            )
+            self._bars.update(self._tasks[name], completed=self._done[name], total=self._totals[name], amount=text)
 
     def note(self, message: str) -> None:
         self._bars.console.print(message, highlight=False, markup=False)

@@ -56,5 +56,3 @@ def tell(text: str) -> None:
     """Print narration to stderr."""
     if not call.quiet:
         sys.stderr.write(text + "\n")
-
-
