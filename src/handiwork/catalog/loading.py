@@ -136,7 +136,7 @@ def _bots(table: Table) -> Bots:
     patterns = table.texts("name_patterns")
     for pattern in patterns:
         try:
-            re.compile(pattern)
+            re.compile(f"(?:{pattern})")  # as it is used: a flag for the whole expression is refused
         except re.error as error:
             table.wrong("name_patterns", f"{pattern!r} is no regular expression: {error}")
     accounts = table.table("accounts")
