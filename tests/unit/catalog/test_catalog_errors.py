@@ -85,7 +85,7 @@ def test_every_problem_is_listed_with_file_and_key(folder: Path) -> None:
     _change(
         folder / "ecosystems" / "tiny.toml",
         ('title = "Tiny"', "title = 3"),
-        ('summary = "A small one."', 'sumary = "A small one."'),
+        ('summary = "A small one."', 'summaries = "A small one."'),
         ('packages = ["tiny"]', 'packages = ["tiny", "tiny"]'),
         ("id = 7", "id = -7"),
         ('topics = ["small"]', 'topics = ["Small"]'),
@@ -98,7 +98,7 @@ def test_every_problem_is_listed_with_file_and_key(folder: Path) -> None:
         "ecosystems/tiny.toml: repository 1: language: is not a non-empty text: ' '",
         "ecosystems/tiny.toml: repository 1: topics: 'Small' is not lower case",
         "ecosystems/tiny.toml: packages: holds 'tiny' more than once",
-        "ecosystems/tiny.toml: sumary: unknown key; did you mean summary?",
+        "ecosystems/tiny.toml: summaries: unknown key; did you mean summary?",
     ]
 
 
