@@ -140,9 +140,9 @@ class SuppressionList:
 
         Notes
         -----
-        Two look-ups for each pair and request that matches.
+        Two look-ups for each pair. What cannot be a login, such as an address, is passed over.
         """
-        seen = sorted({(account_id, login.lower()) for account_id, login in pairs if _LOGIN.fullmatch(login)})
+        seen = list(pairs)
         with self._database.suppressions() as table:
             rows = table.rows()
             known = {(r.learned_from or r.id, r.login, r.account_id) for r in rows}
@@ -214,9 +214,10 @@ def _names(rows: Sequence["SuppressionRow"], seen: Sequence[tuple[int, str]]) ->
         else:
             open_requests.setdefault(row.login, set()).add(row.id)
     for account_id, login in seen:
-        if login in open_requests:
-            owners.setdefault(account_id, set()).update(open_requests[login])
-    return sorted((request, login, i) for i, login in seen for request in owners.get(i, ()))
+        if requests := open_requests.get(login.lower()):
+            owners.setdefault(account_id, set()).update(requests)
+    theirs = [(i, login.lower()) for i, login in seen if i in owners and _LOGIN.fullmatch(login)]
+    return sorted({(request, login, i) for i, login in theirs for request in owners[i]})
 
 
 def _entry_order(row: "SuppressionRow", requested: dict[int, str]) -> tuple[str, int, int, str, int]:
