@@ -6,7 +6,10 @@ import ibis.expr.types as ir
 from handiwork.ingest.gharchive.text import derived_id, instant, ref_name, scrubbed
 from handiwork.lake.schema import EVENTS
 
-__all__ = ["modern_events", "timeline_events"]
+__all__ = ["modern_events", "prevailing_era", "timeline_events"]
+
+_PREVAILING = ibis.table({"era": "string"}, name="prevailing_era")
+"""A table of one row in the engine: the era of lines whose own fields do not tell."""
 
 _PULL_REQUEST_TYPES = ("PullRequestEvent", "PullRequestReviewEvent", "PullRequestReviewCommentEvent")
 
@@ -58,6 +61,13 @@ def modern_events(raw: ir.Table) -> ir.Table:
         comment_id=ibis.coalesce(comment.id, review.id),
     ).filter(lambda t: t.type.notnull() & t.created_at.notnull() & t.event_id.notnull())
     return _in_schema(_with_era(rows))
+
+
+def prevailing_era(raw: ir.Table) -> ir.Table:
+    """Return one row: ``trimmed`` if more lines of the file prove that than prove ``full``, else ``full``."""
+    marked = raw.select(mark=_era_mark(raw))
+    votes = marked.aggregate(trimmed=(marked.mark == "trimmed").sum(), full=(marked.mark == "full").sum())
+    return votes.select(era=ibis.cases((votes.trimmed.fill_null(0) > votes.full.fill_null(0), "trimmed"), else_="full"))
 
 
 def timeline_events(raw: ir.Table) -> ir.Table:
@@ -139,11 +149,8 @@ def _era_mark(raw: ir.Table) -> ir.StringValue:
 
 def _with_era(rows: ir.Table) -> ir.Table:
     """Replace the marks by eras: lines without a mark take the one most lines of their file have."""
-    votes = rows.aggregate(trimmed=(rows.mark == "trimmed").sum(), full=(rows.mark == "full").sum())
-    prevailing = votes.select(
-        prevailing=ibis.cases((votes.trimmed.fill_null(0) > votes.full.fill_null(0), "trimmed"), else_="full")
-    )
-    return rows.cross_join(prevailing).mutate(era=lambda t: t.mark.fill_null(t.prevailing))
+    prevailing = _PREVAILING.select("era").as_scalar()
+    return rows.mutate(era=rows.mark.fill_null(prevailing))
 
 
 def _title(pull: ir.StringValue, issue: ir.StringValue, release: ir.StructValue) -> ir.StringValue:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from handiwork.ingest.gharchive import statements
-from handiwork.ingest.gharchive.mend import Mended, count_filled_lines, mend
+from handiwork.ingest.gharchive.mend import Mended, count_filled_lines, mend, prevailing_format
 from handiwork.ingest.gharchive.unpack import Unpacked
 from handiwork.lake.engine import Engine
 from handiwork.lake.manifest import PackageRecord
@@ -123,7 +123,7 @@ class Loader:
         reading = _Reading(problems=list(unpacked.problems))
         if not unpacked.newlines:
             return reading
-        main = self._main_format(unpacked.path)
+        main = prevailing_format(unpacked.path)
         mended = self._read_main(main, unpacked, reading)
         found = {"modern": mended.modern, "timeline": mended.timeline}
         reading.rejected = mended.rejected
@@ -135,12 +135,6 @@ class Loader:
         held = [n for n in found if n == main or found[n]]
         reading.formats = tuple(n for n in held if self._count(f"SELECT count(*) FROM raw_{n}"))
         return reading
-
-    def _main_format(self, path: Path) -> str:
-        """Return the format most of the first lines have."""
-        query = statements.read_lines("modern", str(path))
-        counts = self._engine.execute(f"SELECT count(id), count(*) FROM ({query} LIMIT 100)").fetchone()
-        return "modern" if counts and counts[0] * 2 >= counts[1] else "timeline"
 
     def _read_main(self, main: str, unpacked: Unpacked, reading: _Reading) -> Mended:
         query = statements.read_lines(main, str(unpacked.path))
@@ -174,9 +168,13 @@ class Loader:
 
     def _normalize(self, file: ArchiveFile, reading: _Reading, folder: Path) -> tuple[dict[str, StagedFile], int]:
         suppressing = bool(self._suppressions)
+        self._engine.execute(
+            f"CREATE OR REPLACE TEMP TABLE prevailing_era AS {statements.prevailing(reading.formats[0])}"
+        )
         query = statements.normalized("events", reading.formats, suppressing=suppressing)
         self._engine.execute(f"CREATE OR REPLACE TEMP TABLE new_events AS {query}")
         total = self._count("SELECT count(*) FROM new_events")
+        repeated = bool(self._count(statements.repeated_keys()))
         overlapping = self._overlapping(file.package)
         if overlapping:
             keys = ", ".join(EVENTS.key)
@@ -188,9 +186,11 @@ class Loader:
             )
         month = f"month={self._month(file)}"
         staged = {}
-        events = statements.unique_events(against_earlier=bool(overlapping))
+        events = statements.unique_events(repeated=repeated, against_earlier=bool(overlapping))
         staged["events"] = self._write("events", events, folder, month)
         for table in _SIDE_TABLES:
+            if table == "push_commits" and not self._count(statements.has_commits(reading.formats)):
+                continue
             query = statements.normalized(table, reading.formats, suppressing=suppressing)
             staged[table] = self._write(table, query, folder, month)
         return staged, total - staged["events"].rows

@@ -5,17 +5,24 @@ a line of the other format in the same file (GH Archive issues 9, 17, 53, 169, 1
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Mended", "count_filled_lines", "format_of", "mend"]
+__all__ = ["Mended", "count_filled_lines", "format_of", "mend", "prevailing_format"]
+
+_FIRST_LINES = 20
 
 _MAX_TRIES = 200
 """Places at which one line is tried for an object: bounds the work on a hostile line."""
 
 _MAX_LINE_BYTES = 64 << 20
+
+_OFFSET = re.compile(r" ?([+-]\d\d):?(\d\d)$")
+"""The offset that some lines of March 2012 write as `` -0800``."""
 
 
 @dataclass(slots=True)
@@ -46,6 +53,19 @@ def format_of(event: Any) -> str | None:
     if "id" in event:
         return "modern"
     return "timeline" if {"actor", "repository", "payload"} & event.keys() else None
+
+
+def prevailing_format(path: Path) -> str:
+    """Return the format that most of a file's first lines have; ``modern`` if none of them tells."""
+    votes = {"modern": 0, "timeline": 0}
+    for line in islice(_filled_lines(path), _FIRST_LINES):
+        try:
+            name = format_of(json.loads(line))
+        except (ValueError, RecursionError):
+            continue
+        if name:
+            votes[name] += 1
+    return "timeline" if votes["timeline"] > votes["modern"] else "modern"
 
 
 def mend(path: Path, *, line_numbers: frozenset[int] | None) -> Mended:
@@ -84,16 +104,17 @@ def _mend_line(line: bytes, mended: Mended) -> None:
     text = line.decode("utf-8", "replace").replace("\x00", "").strip()
     clean = True
     for event in _objects(text):
-        name = format_of(event) if event is not None else None
-        if name is None:
+        name = format_of(event)
+        if event is None or name is None:
             clean = False
             continue
+        event["created_at"] = _OFFSET.sub(r"\1:\2", event["created_at"].replace("/", "-"))
         kept = json.dumps(event, ensure_ascii=False)
         (mended.modern if name == "modern" else mended.timeline).append(kept)
     mended.rejected += not clean
 
 
-def _objects(text: str) -> Iterator[Any | None]:
+def _objects(text: str) -> Iterator[dict[str, Any] | None]:
     """Yield the objects of a line one after another, None for each stretch that is none."""
     decoder = json.JSONDecoder()
     at, tries = 0, 0

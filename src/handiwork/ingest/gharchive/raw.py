@@ -2,7 +2,8 @@
 
 Two schemas cover the four formats. *Modern* lines (2011 to early 2012, and since 2015) have ``id``,
 ``actor{}`` and ``repo{}``; *timeline* lines (2012-03 to 2014) have ``repository{}`` and a text ``actor``.
-A field that has another type in some era is read as None there, never as an error.
+A field that has another type in some era is read as None there, never as an error. Instants are read with
+their offset; one that the reader does not know (``2012/03/10 22:00:00 -0800``) makes the line odd, see ``mend``.
 """
 
 import ibis
@@ -36,7 +37,7 @@ _RELEASE = "struct<tag_name: string, name: string>"
 MODERN = {
     "type": "string",
     "id": "int64",
-    "created_at": "string",
+    "created_at": "timestamp('UTC')",
     "actor": "struct<id: int64, login: string>",
     "repo": "struct<id: int64, name: string, url: string>",
     "payload": (
@@ -52,7 +53,7 @@ MODERN = {
 TIMELINE = {
     "type": "string",
     "id": "int64",
-    "created_at": "string",
+    "created_at": "timestamp('UTC')",
     "url": "string",
     "actor": "string",
     "actor_attributes": "struct<login: string, type: string>",

@@ -12,12 +12,14 @@ __all__ = [
     "merged_accounts",
     "merged_repositories",
     "modern_accounts",
+    "modern_facts",
     "modern_push_commits",
-    "modern_repositories",
+    "modern_sightings",
     "proved_authors",
     "timeline_accounts",
+    "timeline_facts",
     "timeline_push_commits",
-    "timeline_repositories",
+    "timeline_sightings",
 ]
 
 _FACTS = ("description", "topics", "language", "license", "stars", "is_fork", "default_branch")
@@ -87,10 +89,24 @@ def merged_accounts(seen: ir.Table) -> ir.Table:
 # --- repositories ---
 
 
-def modern_repositories(raw: ir.Table) -> ir.Table:
-    """Return every repository that modern lines name, with the facts that came along."""
+def modern_sightings(raw: ir.Table) -> ir.Table:
+    """Return every repository that modern lines name: (repo_id, repo_name, seen_at)."""
     at = instant(raw.created_at)
-    named = _sightings(raw, raw.repo.id, raw.repo["name"], at)
+    named = raw.select(repo_id=raw.repo.id, repo_name=raw.repo["name"], seen_at=at)
+    base = raw.payload.pull_request.base.repo
+    targets = raw.filter(base.full_name.notnull())
+    return ibis.union(named, targets.select(repo_id=base.id, repo_name=base.full_name, seen_at=at))
+
+
+def timeline_sightings(raw: ir.Table) -> ir.Table:
+    """Return every repository that timeline lines name."""
+    name = raw.repository.owner + "/" + raw.repository["name"]
+    return raw.select(repo_id=raw.repository.id, repo_name=name, seen_at=instant(raw.created_at))
+
+
+def modern_facts(raw: ir.Table) -> ir.Table:
+    """Return what modern lines say about repositories: payloads of pull requests, forks and creations."""
+    at = instant(raw.created_at)
     base = raw.payload.pull_request.base.repo
     described = raw.filter(base.full_name.notnull()).select(
         repo_id=base.id,
@@ -129,11 +145,11 @@ def modern_repositories(raw: ir.Table) -> ir.Table:
         is_fork=ibis.null("boolean"),
         default_branch=raw.payload.master_branch,
     )
-    return ibis.union(named, described, parents, created)
+    return ibis.union(described, parents, created)
 
 
-def timeline_repositories(raw: ir.Table) -> ir.Table:
-    """Return every repository that timeline lines name; each line carries its facts."""
+def timeline_facts(raw: ir.Table) -> ir.Table:
+    """Return what timeline lines say about repositories; each line says something."""
     repository = raw.repository
     return raw.select(
         repo_id=repository.id,
@@ -149,19 +165,23 @@ def timeline_repositories(raw: ir.Table) -> ir.Table:
     )
 
 
-def merged_repositories(seen: ir.Table) -> ir.Table:
+def merged_repositories(seen: ir.Table, facts: ir.Table) -> ir.Table:
     """Return one row per (repo_id, repo_name) with the newest facts, in the ``repositories`` schema.
 
     Where two facts are equally new, the one whose digest sorts last is taken: the order of lines does not matter.
     """
     seen = seen.filter(seen.repo_name.notnull() & (seen.repo_name != "/") & seen.seen_at.notnull())
-    has_facts = seen.description.notnull() | seen.language.notnull() | seen.stars.notnull()
-    rows = seen.group_by("repo_id", "repo_name").aggregate(
-        first_seen_at=seen.seen_at.min(),
-        last_seen_at=seen.seen_at.max(),
-        facts_at=seen.seen_at.max(where=has_facts),
-        **{fact: _newest(seen[fact], seen.seen_at) for fact in _FACTS},
+    names = seen.group_by("repo_id", "repo_name").aggregate(
+        first_seen_at=seen.seen_at.min(), last_seen_at=seen.seen_at.max()
     )
+    told = facts.description.notnull() | facts.language.notnull() | facts.stars.notnull()
+    newest = (
+        facts.filter(told)
+        .group_by(of_id="repo_id", of_name="repo_name")
+        .aggregate(facts_at=lambda t: t.seen_at.max(), **{fact: _newest(fact) for fact in _FACTS})
+    )
+    same = [names.repo_id.identical_to(newest.of_id), names.repo_name == newest.of_name]
+    rows = names.left_join(newest, same)
     rows = rows.mutate(description=scrubbed(rows.description).substr(0, 500))
     return rows.select(*(c.name for c in REPOSITORIES.columns))
 
@@ -245,22 +265,12 @@ def proved_authors(commits: ir.Table, accounts: ir.Table) -> ir.Table:
 _PUSH_COLUMNS = ("event_id", "repo_id", "repo_name", "pushed_at", "pusher_id", "pusher_login")
 
 
-def _sightings(raw: ir.Table, repo_id: ir.Value, name: ir.Value, at: ir.Value) -> ir.Table:
-    seen = raw.select(repo_id=repo_id, repo_name=name, seen_at=at)
-    return seen.mutate(
-        description=ibis.null("string"),
-        topics=ibis.null("array<string>"),
-        language=ibis.null("string"),
-        license=ibis.null("string"),
-        stars=ibis.null("int32"),
-        is_fork=ibis.null("boolean"),
-        default_branch=ibis.null("string"),
-    )
+def _newest(fact: str) -> Callable[[ir.Table], ir.Value]:
+    def pick(table: ir.Table) -> ir.Value:
+        order = table.seen_at.cast("string") + md5(table[fact].cast("string"))
+        return table[fact].argmax(order, where=table[fact].notnull())
 
-
-def _newest(fact: ir.Value, at: ir.TimestampValue) -> ir.Value:
-    order = at.cast("string") + md5(fact.cast("string"))
-    return fact.argmax(order, where=fact.notnull())
+    return pick
 
 
 def _push(pushes: ir.Table, event_id: ir.IntegerValue) -> ir.Table:

@@ -13,7 +13,17 @@ from handiwork.ingest.gharchive.filters import known_pairs, without_suppressed
 from handiwork.ingest.gharchive.text import instant
 from handiwork.lake.schema import EVENTS, TABLES
 
-__all__ = ["MAX_LINE_BYTES", "normalized", "odd_lines", "pairs_to_learn", "read_lines", "unique_events"]
+__all__ = [
+    "MAX_LINE_BYTES",
+    "has_commits",
+    "normalized",
+    "odd_lines",
+    "pairs_to_learn",
+    "prevailing",
+    "read_lines",
+    "repeated_keys",
+    "unique_events",
+]
 
 MAX_LINE_BYTES = 64 << 20
 """The longest line the engine is asked to read."""
@@ -73,21 +83,51 @@ def pairs_to_learn(formats: tuple[str, ...]) -> str:
 
 
 @cache
-def unique_events(*, against_earlier: bool) -> str:
-    """Return the query that leaves one row per key of the table ``new_events``.
+def prevailing(name: str) -> str:
+    """Return the query for the one row of ``prevailing_era``."""
+    if name == "timeline":
+        return "SELECT 'timeline' AS era"
+    return _sql(events.prevailing_era(_UNBOUND[name]()))
+
+
+@cache
+def has_commits(formats: tuple[str, ...]) -> str:
+    """Return the query for whether any line carries commits."""
+    carrying = {
+        "modern": "coalesce(len(payload.commits), len(payload.shas)) > 0",
+        "timeline": "len(payload.shas) > 0",
+    }
+    found = (f"EXISTS (SELECT 1 FROM raw_{name} WHERE {carrying[name]})" for name in formats)
+    return f"SELECT {' OR '.join(found)}"
+
+
+def repeated_keys() -> str:
+    """Return the query for how many rows of ``new_events`` have the key of another."""
+    keys = ", ".join(EVENTS.key)
+    return f"SELECT count(*) - count(DISTINCT ({keys})) FROM new_events"
+
+
+@cache
+def unique_events(*, repeated: bool, against_earlier: bool) -> str:
+    """Return the query for the rows of ``new_events`` that are new, in the order of their lines.
 
     Parameters
     ----------
+    repeated
+        Whether keys occur twice; then one row per key is left, in the order of keys.
     against_earlier
-        Whether keys in the table ``earlier_keys`` (other packages, same time) are left out too.
+        Whether keys in the table ``earlier_keys`` (other packages, same time) are left out.
     """
     rows = ibis.table(ibis.Schema.from_pyarrow(EVENTS.arrow), name="new_events")
-    window = ibis.window(group_by=EVENTS.key, order_by=["action", "actor_id", "repo_id"])
-    rows = rows.mutate(nth=ibis.row_number().over(window)).filter(lambda t: t.nth == 0).drop("nth")
+    if repeated:
+        window = ibis.window(group_by=EVENTS.key, order_by=["action", "actor_id", "repo_id"])
+        rows = rows.mutate(nth=ibis.row_number().over(window)).filter(lambda t: t.nth == 0).drop("nth")
     if against_earlier:
         keys = {k: ibis.dtype(EVENTS.arrow.field(k).type) for k in EVENTS.key}
         rows = rows.anti_join(ibis.table(keys, name="earlier_keys"), EVENTS.key)
-    return _sql(rows.order_by("type", "repo_id", "created_at", "event_id"))
+    if repeated or against_earlier:
+        rows = rows.order_by("created_at", "event_id", "type")
+    return _sql(rows)
 
 
 # --- private ---
@@ -104,8 +144,10 @@ def _rows(table: str, formats: tuple[str, ...]) -> ir.Table:
     if table == "accounts":
         return side_tables.merged_accounts(_accounts(formats)).order_by("account_id", "login")
     if table == "repositories":
-        makers = {"modern": side_tables.modern_repositories, "timeline": side_tables.timeline_repositories}
-        return side_tables.merged_repositories(_union(makers, formats)).order_by("repo_id", "repo_name")
+        sightings = {"modern": side_tables.modern_sightings, "timeline": side_tables.timeline_sightings}
+        facts = {"modern": side_tables.modern_facts, "timeline": side_tables.timeline_facts}
+        rows = side_tables.merged_repositories(_union(sightings, formats), _union(facts, formats))
+        return rows.order_by("repo_id", "repo_name")
     makers = {"modern": side_tables.modern_push_commits, "timeline": side_tables.timeline_push_commits}
     commits = side_tables.proved_authors(_union(makers, formats), _accounts(formats))
     return commits.order_by("repo_name", "sha", "event_id").select(*(c.name for c in TABLES[table].columns))

@@ -48,13 +48,9 @@ def ref_name(ref: ir.StringValue) -> ir.StringValue:
     return scrubbed(ref.re_replace("^refs/(heads|tags)/", ""))
 
 
-def instant(text: ir.StringValue) -> ir.TimestampValue:
-    """Return the instant a text names as a naive UTC timestamp; None if it names none.
-
-    The timeline era writes offsets (``-07:00``, or ``/`` and ``-0700`` in its first days).
-    """
-    regular = text.replace("/", "-").re_replace(r" ?([+-][0-9]{2}):?([0-9]{2})$", r"\1:\2")
-    return regular.try_cast("timestamp('UTC')").cast("timestamp")
+def instant(at: ir.TimestampValue) -> ir.TimestampValue:
+    """Return an instant with a zone as a naive one in UTC; the engine's session is in UTC."""
+    return at.cast("timestamp")
 
 
 def derived_id(*parts: ir.Value) -> ir.IntegerValue:
