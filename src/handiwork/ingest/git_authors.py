@@ -9,90 +9,23 @@ reason         lines are one author, or the login was found, because
 ``address``    they have the same address, and no crowd of unrelated names uses it
 ``noreply``    an author line has GitHub's noreply address, which holds the login and often the id
 ``trailer``    a trailer has such an address, or names the account itself
-``merge_line`` at least two thirds of the branches merged from them were ``login/branch``
+``merge_line`` at least two thirds of their merged branches were ``login/branch``, and of that login's theirs
 ``name``       they have the same full name, and no other of that name has another login
 ============== ====================================================================================
 
 Two different logins never become one author by a name. A line that is a machine's shares no address and
-no name with a person's.
+no name with a person's. How merge lines are counted is told in :mod:`handiwork.ingest.git_merge_lines`.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from unicodedata import normalize
 
 from handiwork.catalog.bots import Bots
-from handiwork.privacy.addresses import scrub
+from handiwork.ingest.git_lines import Line, Usage, crowded, full_name
+from handiwork.ingest.git_merge_lines import Ballot, Vote, Voter, most_frequent
 
-__all__ = ["Author", "Line", "Usage", "Vote", "crowded", "full_name", "group_lines", "make_line"]
-
-_NOREPLY = re.compile(
-    r"(?:(\d{1,18})\+)?([a-z0-9](?:[a-z0-9_-]*[a-z0-9_])?(?:\[bot\])?)@users\.noreply\.github\.com",
-    re.IGNORECASE,
-)
-_NOBODYS = frozenset(
-    {"", "none", "unknown", "no-reply", "noreply", "donotreply", "nobody", "root", "devnull", "null", "git", "user"}
-)
-# Local parts that many different people and machines have.
-
-_CONSISTENT = 2 / 3
-_MOST_NAMES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One author line or trailer: a name and an address, or a login.
-
-    Attributes
-    ----------
-    name
-        Name without addresses; None if there is none.
-    address
-        Address in lower case, for memory only; empty if there is none.
-    login
-        GitHub login from a noreply address or named outright; None if neither.
-    github_id
-        Account id from a noreply address; None if there is none.
-    """
-
-    name: str | None
-    address: str = field(default="", repr=False)
-    login: str | None = None
-    github_id: int | None = None
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether the address is missing or of a kind that is not one person's."""
-        return self.address.partition("@")[0] in _NOBODYS
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How a line is used in the history.
-
-    Attributes
-    ----------
-    n_authored
-        Commits with it as the author line.
-    n_credited
-        Commits that name it in any role.
-    last_s
-        Newest commit that names it, seconds since 1970.
-    """
-
-    n_authored: int = 0
-    n_credited: int = 0
-    last_s: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """A merge line or a message that says a line's author is an account."""
-
-    line: int
-    login: str
+__all__ = ["Author", "group_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,37 +58,6 @@ class Author:
     joins: tuple[str, ...]
     addresses: frozenset[str] = field(default=frozenset(), repr=False)
     addressed: tuple[Line, ...] = field(default=(), repr=False)
-
-
-def make_line(name: str, address: str, login: str | None = None) -> Line:
-    """Return the line for a name and an address as written.
-
-    Examples
-    --------
-    >>> make_line("Ada Lind", "7+ada_l@users.noreply.github.com").login
-    'ada_l'
-    >>> make_line("ada@example.org", "").name is None
-    True
-    """
-    address = "".join(address.split())
-    github_id = None
-    if found := _NOREPLY.fullmatch(address):
-        login, github_id = found[2], int(found[1]) if found[1] else None
-    cleaned = " ".join(scrub(name.replace("<", " ").replace(">", " ").replace("\0", " ")).split())
-    has_name = cleaned.replace("(address)", "").strip(" ,;()\"'")
-    return Line(cleaned if has_name else None, address.lower(), login, github_id)
-
-
-def full_name(name: str | None) -> str | None:
-    """Return a name for comparison: one case, one kind of space; None unless it has two words.
-
-    Examples
-    --------
-    >>> full_name("Ada  LIND"), full_name("ada")
-    ('ada lind', None)
-    """
-    words = normalize("NFKC", name or "").casefold().split()
-    return " ".join(words) if len(words) > 1 else None
 
 
 def group_lines(
@@ -200,28 +102,11 @@ def group_lines(
     return groups.authors()
 
 
-def crowded(lines: Iterable[Line]) -> frozenset[str]:
-    """Return the addresses that more than three unrelated names use; names alike in a word are related.
-
-    Examples
-    --------
-    >>> sorted(crowded(Line(name, "dev@example.org") for name in ("Ada", "Bob", "Cyd", "Dee")))
-    ['dev@example.org']
-    >>> sorted(crowded(Line(name, "ada@example.org") for name in ("Ada", "ada l", "A. Lind", "Ada Lind")))
-    []
-    """
-    names: dict[str, set[str]] = defaultdict(set)
-    for line in lines:
-        if line.name:
-            names[line.address].add(" ".join(normalize("NFKC", line.name).casefold().split()))
-    return frozenset(a for a, found in names.items() if len(found) > _MOST_NAMES and _n_unrelated(found) > _MOST_NAMES)
-
-
 # --- private ---
 
 
 class _Groups:
-    """Union-find over lines; the nodes after the lines themselves are the targets of ``.mailmap``."""
+    """Union-find over lines; of each group, by its root, the reasons and what is known of its login."""
 
     def __init__(self, lines: Sequence[Line], mapped: Sequence[Line], usage: Sequence[Usage], bots: Bots) -> None:
         self.lines, self.mapped, self.usage, self.bots = lines, mapped, usage, bots
@@ -287,17 +172,45 @@ class _Groups:
 
     def join_by_merge_lines(self, votes: Iterable[Vote], owner: str) -> None:
         """Believe a merge line's login where author and login agree about each other."""
-        ballot = _Ballot()
-        for vote in votes:
-            if vote.login.lower() != owner and not self.machine[vote.line]:
-                name = full_name(self.mapped[vote.line].name)
-                ballot.add(self.find(vote.line), name, vote.login)
+        voters = self._voters()
+        ballot = Ballot(
+            [
+                (voters[self.find(vote.line)], vote.login)
+                for vote in votes
+                if vote.login.lower() != owner and not self.machine[vote.line]
+            ]
+        )
         known = {login: root for root in self._roots() for login in self.logins[root]}
+        namesakes = self._logins_by_name()
         for root, login, n_votes in ballot.elected():
-            if self.logins[self.find(root)]:
+            of_namesakes = set().union(*(namesakes[name] for name in ballot.names[root]))
+            if self.logins[self.find(root)] or of_namesakes - {login.lower()}:
                 continue
             self.claim(root, _Claim(login, None, "merge_line", 1, n_votes, self.usage[root].last_s))
             self.join(known.setdefault(login.lower(), root), root, "merge_line")
+
+    def _voters(self) -> dict[int, Voter]:
+        """Return the groups as they are, ready to be counted by the ballot."""
+        found = {}
+        for root, nodes in self._members().items():
+            names: Counter[str] = Counter()
+            for node in nodes:
+                if name := full_name(self.mapped[node].name):
+                    names[name] += self.usage[node].n_authored
+            own = [self.mapped[node].address for node in nodes if self.has_own_address(self.mapped[node])]
+            words = {self.mapped[node].name or "" for node in nodes} | {a.partition("@")[0] for a in own}
+            n_authored = sum(self.usage[node].n_authored for node in nodes)
+            name = most_frequent(names)[0] if names else str(root)
+            found[root] = Voter(root, name, n_authored, frozenset(words))
+        return found
+
+    def _logins_by_name(self) -> dict[str, set[str]]:
+        """Return for each full name the logins already proved for lines that have it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for node, mapped in enumerate(self.mapped):
+            if name := full_name(mapped.name):
+                found[name].update(self.logins[self.find(node)])
+        return found
 
     def join_by_name(self) -> None:
         """Join lines of the same full name unless that would join two different logins."""
@@ -314,9 +227,7 @@ class _Groups:
                     self.join(roots[0], other, "name")
 
     def authors(self) -> list[Author]:
-        members: dict[int, list[int]] = defaultdict(list)
-        for node in range(len(self.lines)):
-            members[self.find(node)].append(node)
+        members = self._members()
         owners: dict[str, set[int]] = defaultdict(set)
         for root, nodes in members.items():
             for node in nodes:
@@ -331,40 +242,29 @@ class _Groups:
         for node in nodes:
             if name := self.mapped[node].name:
                 names[name] += self.usage[node].n_credited
-        name = _most(names)[0] if names else None
+        name = most_frequent(names)[0] if names else None
         sources = {source for node in nodes for source in (self.lines[node], self.mapped[node])}
         own = {s.address for s in sources if self.has_own_address(s) and len(owners[s.address]) == 1}
         is_bot = _is_machine(Line(name, login=login), self.bots)
-        return Author(tuple(nodes), name, login, github_id, is_bot, tuple(sorted(self.reasons[root])), frozenset(own))
+        return Author(
+            lines=tuple(nodes),
+            name=name,
+            login=login,
+            github_id=github_id,
+            is_bot=is_bot,
+            joins=tuple(sorted(self.reasons[root])),
+            addresses=frozenset(own),
+            addressed=tuple(source for source in sources if source.address),
+        )
+
+    def _members(self) -> dict[int, list[int]]:
+        members: dict[int, list[int]] = defaultdict(list)
+        for node in range(len(self.lines)):
+            members[self.find(node)].append(node)
+        return dict(members)
 
     def _roots(self) -> list[int]:
         return sorted({self.find(node) for node in range(len(self.lines))})
-
-
-class _Ballot:
-    """Counts which logins an author's branches carry, and which authors a login's branches have."""
-
-    def __init__(self) -> None:
-        self.by_author: dict[int, Counter[str]] = defaultdict(Counter)
-        self.by_login: dict[str, Counter[str]] = defaultdict(Counter)
-        self.spelled: dict[str, Counter[str]] = defaultdict(Counter)
-        self.names: dict[int, set[str]] = defaultdict(set)
-
-    def add(self, author: int, name: str | None, login: str) -> None:
-        voter = name or str(author)
-        self.by_author[author][login.lower()] += 1
-        self.by_login[login.lower()][voter] += 1
-        self.spelled[login.lower()][login] += 1
-        self.names[author].add(voter)
-
-    def elected(self) -> Iterator[tuple[int, str, int]]:
-        """Yield author, login and votes where both agree about each other in two thirds of their merges."""
-        for author, counts in sorted(self.by_author.items()):
-            login, n_votes = _most(counts)
-            voters = self.by_login[login]
-            n_own = sum(voters[name] for name in self.names[author])
-            if n_votes >= _CONSISTENT * counts.total() and n_own >= _CONSISTENT * voters.total():
-                yield author, _most(self.spelled[login])[0], n_votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,24 +300,5 @@ def _best(logins: dict[str, list[_Claim]]) -> tuple[str, int | None] | None:
     return newest.login, None
 
 
-def _most(counts: Counter[str]) -> tuple[str, int]:
-    """Return the most frequent key and its count; of equals the first in the alphabet."""
-    return min(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
 def _is_machine(line: Line, bots: Bots) -> bool:
     return bots.reason(line.login) is not None or bots.is_machine_name(line.name) or bots.is_machine_name(line.login)
-
-
-def _n_unrelated(names: set[str]) -> int:
-    """Return how many people the names look like: names that share a word or contain each other are one."""
-    people: list[set[str]] = []
-    for name in sorted(names):
-        words = {w for w in re.split(r"\W+|_", name) if len(w) > 2} | {re.sub(r"\W|_", "", name)} - {""}
-        related = [known for known in people if _are_related(known, words)]
-        people = [known for known in people if known not in related] + [words.union(*related)]
-    return len(people)
-
-
-def _are_related(some: set[str], others: set[str]) -> bool:
-    return any(a in b or b in a for a in some for b in others)

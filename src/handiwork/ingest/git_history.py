@@ -6,7 +6,7 @@ not (:mod:`handiwork.ingest.git_rows`).
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from handiwork.catalog.bots import Bots
-from handiwork.ingest.git_authors import Author, Line, Usage, Vote, group_lines, make_line
+from handiwork.ingest.git_authors import Author, group_lines
+from handiwork.ingest.git_lines import Line, Usage, make_line
+from handiwork.ingest.git_merge_lines import Vote
 from handiwork.ingest.git_message import Message, read_message
 from handiwork.sources.git import GitRepository, RawCommit
 
@@ -171,8 +173,10 @@ class _Gathered:
         shas = np.array(self.shas, dtype="S")
         return np.lexsort((shas, -np.frombuffer(self.committed, dtype=np.int64)))
 
-    def _branch_votes(self) -> Iterable[Vote]:
-        """Return for each merged branch whose tip is not itself a merge who wrote that tip."""
+    def _branch_votes(self) -> Iterator[Vote]:
+        """Yield for each merged branch whose tip is not itself a merge who wrote that tip."""
+        if not self.branches:
+            return
         wanted: dict[str, list[str]] = defaultdict(list)
         for tip, login in self.branches:
             wanted[tip].append(login)

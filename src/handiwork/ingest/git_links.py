@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from handiwork.ingest.git_authors import Author, crowded
+from handiwork.ingest.git_authors import Author
 from handiwork.ingest.git_history import History
+from handiwork.ingest.git_lines import crowded
 from handiwork.privacy.suppression import Suppressions
 
 __all__ = ["Links"]
