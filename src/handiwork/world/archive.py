@@ -18,15 +18,15 @@ from handiwork.world.truth import FileTruth
 __all__ = ["write_hours"]
 
 _FIRST_IDS = {"first": 1_500_000_000, "timeline": 0, "full": 54_000_000_000, "trimmed": 5_600_000_000}
-_LEVEL = 4
+_LEVEL = 2
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def write_hours(folder: Path, era: Era, acts: Iterable[Act], seed: int) -> list[FileTruth]:
     """Write the files of one era, each act in the file of its hour; the era's first file gets the dirt.
 
-    Dirt is: a line cut in the middle, NUL bytes inside a line, an empty line, two objects on one line, an exact
-    repetition, and lines slightly out of time order. In the trimmed era, where GitHub counts git events and the
+    Dirt is: a line cut in the middle, a line partly overwritten with NUL bytes, an empty line, two objects on
+    one line, an exact repetition, and lines slightly out of time order. In the trimmed era, where GitHub counts git events and the
     others separately, two events of different types share an id.
 
     Parameters
@@ -89,7 +89,7 @@ def _lines(era: Era, acts: Sequence[Act], r: Random) -> list[str]:
     """Return distinct lines, nearly in time order; half of a first-era hour is of 2011, without comments."""
     lines: dict[str, None] = {}
     for number, act in enumerate(acts):
-        if era == "full" and isinstance(act, PullRequest) and act.action == "labeled":
+        if era != "trimmed" and isinstance(act, PullRequest) and act.action == "labeled":
             continue
         terse = 2 * number < len(acts) and not isinstance(act, IssueComment)
         made = event(era, act, terse=terse)
@@ -110,7 +110,7 @@ def _soiled(lines: list[str], r: Random) -> tuple[str, int, int]:
     dirty[pair : pair + 2] = [dirty[pair] + dirty[pair + 1]]
     victim = r.choice(lines)
     dirty.insert(r.randrange(len(dirty)), victim[: len(victim) * 3 // 5])
-    dirty.insert(r.randrange(len(dirty)), victim.replace('"type":"', '"type":"\0\0\0', 1))
+    dirty.insert(r.randrange(len(dirty)), victim[0] + "\0" * 10 + victim[11:])
     dirty.insert(r.randrange(len(dirty)), "")
     return "\n".join(dirty) + "\n", 2, 1
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -156,18 +157,22 @@ def _write_histories(
     n_people = len(everybody) + len(cast.regulars) + sum(map(len, cast.passers_by.values()))
     made: list[HistoryTruth] = []
     shas: dict[tuple[str, int], str] = {}
-    for place in [place for place in cast.places if place.ecosystem][:_HISTORIES]:
-        teams = cast.of(place)
-        others = (*cast.regulars, *cast.passers_by[place.name])
-        own = [story for story in stories if story.place == place]
-        total = max(60, min(1500, n_people // 3) * len(teams) // 5)
-        changes = plan_history(seed, teams, (others, bot), own, total)
-        path = folder / f"{place.name.replace('/', '__')}.git"
-        writers = [*teams[0].experts, *others, *everybody.values()]
-        merges, found = write_history(path, changes, list(dict.fromkeys(writers)))
-        made.append(HistoryTruth(place.name, path, len(changes) + merges, merges, BULK_SUBJECT))
-        shas |= {(place.name, number): sha for number, sha in found.items()}
-        known.update(_written(place, changes))
+    with ThreadPoolExecutor(2) as writers:
+        pending = []
+        for place in [place for place in cast.places if place.ecosystem][:_HISTORIES]:
+            teams = cast.of(place)
+            others = (*cast.regulars, *cast.passers_by[place.name])
+            own = [story for story in stories if story.place == place]
+            total = max(60, min(1500, n_people // 3) * len(teams) // 5)
+            changes = plan_history(seed, teams, (others, bot), own, total)
+            path = folder / f"{place.name.replace('/', '__')}.git"
+            mapped = list(dict.fromkeys((*teams[0].experts, *others, *everybody.values())))
+            pending.append((place, changes, path, writers.submit(write_history, path, changes, mapped)))
+        for place, changes, path, written in pending:
+            merges, found = written.result()
+            made.append(HistoryTruth(place.name, path, len(changes) + merges, merges, BULK_SUBJECT))
+            shas |= {(place.name, number): sha for number, sha in found.items()}
+            known.update(_written(place, changes))
     return made, shas
 
 

@@ -125,6 +125,7 @@ def renamed_place() -> Place:
 # --- private ---
 
 
+@cache
 def _slug(text: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else "_" for c in text.lower())
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> WorldTruth:
     return generate_world(tmp_path_factory.mktemp("town"), seed=11, people=240, hours=3, repositories=4)
 
 
+@cache
 def read(file: FileTruth) -> tuple[list[dict], int, int]:
     """Return distinct events, rejected objects and repetitions, naively: object after object, line by line."""
     decode = json.JSONDecoder().raw_decode
