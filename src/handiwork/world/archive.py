@@ -26,8 +26,9 @@ def write_hours(folder: Path, era: Era, acts: Iterable[Act], seed: int) -> list[
     """Write the files of one era, each act in the file of its hour; the era's first file gets the dirt.
 
     Dirt is: a line cut in the middle, a line partly overwritten with NUL bytes, an empty line, two objects on
-    one line, an exact repetition, and lines slightly out of time order. In the trimmed era, where GitHub counts git events and the
-    others separately, two events of different types share an id.
+    one line, an exact repetition (but in the timeline era, where without ids it could be a second act), and
+    lines slightly out of time order. In the trimmed era, where GitHub counts git events and the others
+    separately, two events of different types share an id.
 
     Parameters
     ----------
@@ -56,7 +57,7 @@ def write_hours(folder: Path, era: Era, acts: Iterable[Act], seed: int) -> list[
             path = folder / _file_name(era, hour)
             lines = _lines(era, inside, r)
             accepted = len(lines)
-            text, rejected, duplicates = _soiled(lines, r) if number == 0 else ("\n".join(lines) + "\n", 0, 0)
+            text, rejected, duplicates = _soiled(era, lines, r) if number == 0 else ("\n".join(lines) + "\n", 0, 0)
             pending.append(writers.submit(_write, path, text))
             made.append(FileTruth(path, era, accepted, rejected, duplicates))
         for write in pending:
@@ -101,18 +102,19 @@ def _lines(era: Era, acts: Sequence[Act], r: Random) -> list[str]:
     return ordered
 
 
-def _soiled(lines: list[str], r: Random) -> tuple[str, int, int]:
+def _soiled(era: Era, lines: list[str], r: Random) -> tuple[str, int, int]:
     """Return a file's text with dirt, the number of rejected objects and that of repetitions."""
     dirty = list(lines)
+    repetitions = 0 if era == "timeline" else 1
     twice = r.randrange(len(dirty))
-    dirty.insert(twice, dirty[twice])
+    dirty[twice:twice] = [dirty[twice]] * repetitions
     pair = r.randrange(len(dirty) - 1)
     dirty[pair : pair + 2] = [dirty[pair] + dirty[pair + 1]]
     victim = r.choice(lines)
     dirty.insert(r.randrange(len(dirty)), victim[: len(victim) * 3 // 5])
     dirty.insert(r.randrange(len(dirty)), victim[0] + "\0" * 10 + victim[11:])
     dirty.insert(r.randrange(len(dirty)), "")
-    return "\n".join(dirty) + "\n", 2, 1
+    return "\n".join(dirty) + "\n", 2, repetitions
 
 
 def _write(path: Path, text: str) -> None:
