@@ -44,8 +44,8 @@ class Change:
         Who wrote it; None for a merge commit.
     number
         Number of the invented pull request it merges; None for a direct commit.
-    on_branch
-        True for a commit on a side branch, which is then merged by a second commit.
+    merger
+        Who merges it by a second commit, if it is made on a side branch; None for a commit on the main branch.
     """
 
     at: datetime
@@ -56,7 +56,7 @@ class Change:
     area: str | None = None
     writer: Person | None = None
     number: int | None = None
-    on_branch: bool = False
+    merger: Line | None = None
 
 
 def plan_history(
@@ -126,7 +126,7 @@ def write_history(path: Path, changes: Sequence[Change], mailmap: Sequence[Perso
     HandiworkError
         If git cannot be run or fails.
     """
-    merges = sum(change.on_branch for change in changes)
+    merges = sum(change.merger is not None for change in changes)
     marks = path.parent / f".{path.name}.marks"
     _git("init", "--quiet", "--bare", "--template=", "--initial-branch=main", str(path))
     stream = b"".join(_stream(changes, _mailmap(mailmap)))
@@ -155,7 +155,7 @@ def _numbered(changes: Sequence[Change]) -> Iterator[tuple[int, Change]]:
     """Yield each change with the mark of its commit on the main branch; a side branch takes one mark before."""
     mark = 0
     for change in changes:
-        mark += 2 if change.on_branch else 1
+        mark += 1 if change.merger is None else 2
         yield mark, change
 
 
@@ -168,19 +168,20 @@ def _stream(changes: Sequence[Change], mailmap: str) -> Iterator[bytes]:
     """Yield the fast-import stream; a merge repeats the files of its side branch, as its tree has them."""
     for mark, change in _numbered(changes):
         files = _files(change, mark, mailmap if mark == 1 else "")
-        main = f"from :{mark - 1 - change.on_branch}\n" if mark > 1 else ""
-        if change.on_branch:
+        parent = mark - 1 if change.merger is None else mark - 2
+        main = f"from :{parent}\n" if parent else ""
+        if change.merger is not None:
             yield _commit("refs/heads/topic", mark - 1, change, change.message, main)
             yield files
             first = change.message.partition("\n")[0]
-            login = "" if change.writer is None else change.writer.login
+            login = "" if change.writer is None else change.writer.at(change.at).login
             message = f"Merge pull request #{FIRST_NUMBER + mark} from {login}/{change.area}\n\n{first}\n"
-            merger = Change(change.at + timedelta(hours=1), change.committer, _WEB, message, change.paths)
+            merger = Change(change.at + timedelta(hours=1), change.merger, _WEB, message, change.paths)
             yield _commit("refs/heads/main", mark, merger, message, f"{main}merge :{mark - 1}\n")
         else:
             yield _commit("refs/heads/main", mark, change, change.message, main)
         yield files
-    if any(change.on_branch for change in changes):
+    if any(change.merger is not None for change in changes):
         yield b"reset refs/heads/topic\nfrom 0000000000000000000000000000000000000000\n\n"
 
 
@@ -229,9 +230,10 @@ def _area_change(r: Random, team: Team, writer: Person) -> Change:
     line, chance = writer.line(r), r.random()
     on_branch, squashed = chance < 0.08, chance < 0.7
     subject = f"{title} (#{FIRST_NUMBER + r.randrange(90_000)})" if squashed and not on_branch else title
+    merger = team.maintainer.line(r) if on_branch else None
     committer = _WEB if squashed and not on_branch else line
     message = f"{subject}\n{_trailers(r, team, writer)}"
-    return Change(_instant(r), line, committer, message, tuple(sorted(paths)), team.area.name, writer, None, on_branch)
+    return Change(_instant(r), line, committer, message, tuple(sorted(paths)), team.area.name, writer, merger=merger)
 
 
 def _trailers(r: Random, team: Team, writer: Person) -> str:
