@@ -106,7 +106,7 @@ def _stage(engine: Engine, inputs: IndexInputs, built_on: date, settings: IndexS
         raise InputError(f"no weight for contributions of kind {', '.join(found)}: see index/weights.py")
     plain = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name not in KINDS}
     midnight = datetime(built_on.year, built_on.month, built_on.day)
-    _create(engine, "ix_settings", [{"built_on": midnight, "word_pattern": WORD_RE2, **plain}])
+    _create(engine, "ix_settings", [{"built_on": midnight, **plain}])
     per_kind = [(name, settings.kind(name)) for name in KINDS]
     _create(
         engine,
@@ -261,7 +261,8 @@ def _numpy(batch: pa.RecordBatch, column: str) -> npt.NDArray[Any]:
 
 
 def _statement(name: str) -> str:
-    return files("handiwork.index").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+    text = files("handiwork.index").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+    return text.replace("{WORD}", WORD_RE2)
 
 
 def _create(engine: Engine, name: str, rows: list[dict[str, Any]]) -> None:

@@ -1,4 +1,5 @@
 -- The words of every document, cut here; what they mean as terms is decided in Python, once per distinct word.
+-- {WORD} is replaced by the pattern of a word: as a constant it is compiled once, as a value once per row.
 -- inputs               ix_act, ix_title, ix_row_title, ix_path, ix_area, ix_repos, ix_settings
 -- ix_title_word        doc, word, times: words of titles
 -- ix_path_word         path, word: distinct words of each path
@@ -10,12 +11,12 @@
 CREATE TEMP TABLE ix_title_word AS
 SELECT doc, word, count(*) AS times
 FROM (
-  SELECT doc, unnest(regexp_extract_all(title, (SELECT word_pattern FROM ix_settings))) AS word FROM ix_title
+  SELECT doc, unnest(regexp_extract_all(title, '{WORD}')) AS word FROM ix_title
 )
 GROUP BY doc, word;
 
 CREATE TEMP TABLE ix_path_word AS
-SELECT DISTINCT path, unnest(regexp_extract_all(path, (SELECT word_pattern FROM ix_settings))) AS word
+SELECT DISTINCT path, unnest(regexp_extract_all(path, '{WORD}')) AS word
 FROM (SELECT DISTINCT path FROM ix_path);
 
 CREATE TEMP TABLE ix_title_path_word AS
@@ -36,7 +37,7 @@ FROM (
     true AS is_own,
     unnest(regexp_extract_all(
       CASE WHEN is_label THEN name ELSE regexp_extract(name, '[^/]*$') END,
-      (SELECT word_pattern FROM ix_settings)
+      '{WORD}'
     )) AS word
   FROM ix_area
   UNION ALL
@@ -44,7 +45,7 @@ FROM (
     doc,
     false AS is_own,
     unnest(regexp_extract_all(
-      regexp_replace(name, '[^/]*$', ''), (SELECT word_pattern FROM ix_settings)
+      regexp_replace(name, '[^/]*$', ''), '{WORD}'
     )) AS word
   FROM ix_area
   WHERE NOT is_label
@@ -57,7 +58,7 @@ FROM (
   SELECT
     f.doc,
     f.weight,
-    unnest(regexp_extract_all(f.field, (SELECT word_pattern FROM ix_settings))) AS word
+    unnest(regexp_extract_all(f.field, '{WORD}')) AS word
   FROM (
     SELECT repo_no AS doc, regexp_extract(name, '[^/]*$') AS field, s.name_weight AS weight
     FROM ix_repos, ix_settings s
