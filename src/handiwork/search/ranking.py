@@ -9,7 +9,7 @@ from handiwork.index import KINDS, Index
 from handiwork.search.filters import Filters, resolve_filters
 from handiwork.search.options import SearchOptions
 from handiwork.search.relevance import Boost, Matched, match
-from handiwork.search.results import Brief, DocumentShare, Hit, MatchedRepository, Part, SearchResult
+from handiwork.search.results import MICRO, Brief, DocumentShare, Hit, MatchedRepository, Part, SearchResult
 from handiwork.search.scoring import Shares, rank, score_kinds, shares_of, whole_parts
 from handiwork.search.understanding import Understanding, understand
 
@@ -17,6 +17,7 @@ __all__ = ["match_all", "search"]
 
 _MOST_SHARES = 20
 _MOST_REPOSITORIES = 10
+_KIND_BITS = 40
 
 
 def search(index: Index, query: str, *, options: SearchOptions | None = None) -> SearchResult:
@@ -124,14 +125,14 @@ def _hit(index: Index, rank: int, person_id: int, micros: int, shares: Shares, *
 def _parts(index: Index, shares: Shares, total: int, *, explain: bool) -> tuple[Part, ...]:
     """Group a person's shares and round them so that they add up."""
     groups = shares.docs if explain else _repositories(index, shares)
-    keys, inverse = np.unique(np.stack([shares.kinds.astype(np.int64), groups]), axis=1, return_inverse=True)
-    whole = whole_parts(np.bincount(inverse.ravel(), weights=shares.micros).astype(np.float64), total)
-    order = [i for i in np.argsort(-whole, kind="stable").tolist() if whole[i] > 0]
-    return tuple(_part(index, int(keys[0, i]), int(keys[1, i]), int(whole[i]), explain=explain) for i in order)
+    keys, places = np.unique((shares.kinds.astype(np.int64) << _KIND_BITS) | groups, return_inverse=True)
+    whole = whole_parts(np.bincount(places, weights=shares.micros).astype(np.float64), total)
+    order = np.argsort(-whole, kind="stable")
+    return tuple(_part(index, int(keys[i]), int(whole[i]), explain=explain) for i in order if whole[i] > 0)
 
 
-def _part(index: Index, place: int, group: int, micros: int, *, explain: bool) -> Part:
-    kind = KINDS[place]
+def _part(index: Index, key: int, micros: int, *, explain: bool) -> Part:
+    kind, group = KINDS[key >> _KIND_BITS], key & ((1 << _KIND_BITS) - 1)
     if not explain:
         return Part(kind, index.repository_name(group), None, None, micros)
     repository = index.repository_name(int(index.documents[kind].repositories[group]))
@@ -155,7 +156,7 @@ def _strongest(shares: Shares) -> tuple[DocumentShare, ...]:
         kept += order[shares.kinds[order] == place][:_MOST_SHARES].tolist()
     kept.sort(key=lambda i: (-shares.micros[i], shares.kinds[i], shares.docs[i]))
     return tuple(
-        DocumentShare(KINDS[shares.kinds[i]], int(shares.docs[i]), float(shares.micros[i]) / 1e6)
+        DocumentShare(KINDS[shares.kinds[i]], int(shares.docs[i]), float(shares.micros[i]) / MICRO)
         for i in kept
         if shares.micros[i] > 0
     )

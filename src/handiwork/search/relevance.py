@@ -1,12 +1,12 @@
-"""Terms → the best documents of each kind, exactly, without looking at most of the postings.
+"""Terms → the best documents of each kind, exactly, without scoring most of the postings.
 
-Documents are visited in blocks, so that the sums of a block stay in the processor's cache. Once ``cut``
-documents are known, terms that together cannot lift a document above the worst of them are only looked
-up for documents that other terms brought in (MaxScore: Turtle and Flood 1995,
-doi:10.1016/0306-4573(95)00020-H).
+Terms are taken in the order of the most they can give. Once ``cut`` documents are known, a document that no
+earlier term brought in is only taken up if its impact and the peaks of the terms to come could still lift it
+among them, and known documents are dropped when they no longer can (in the manner of MaxScore: Turtle and
+Flood 1995, doi:10.1016/0306-4573(95)00020-H).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +16,14 @@ from handiwork.index import Documents, KindSettings
 
 __all__ = ["Boost", "Matched", "match"]
 
-_BLOCK = 1 << 20
 _SLACK = 1 - 1e-9
 """Bounds are compared with a little room, as sums of floats depend on their order."""
+
+_SLACK_32 = 1 - 1e-6
+"""The same where single precision is compared."""
+
+_FEW = 8
+"""Look-ups are quicker than sorting where the known documents are fewer than one in so many postings."""
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
@@ -102,21 +107,14 @@ def match(
 
     Notes
     -----
-    Cost: the postings of the rarer terms within the ranges, plus look-ups in those of the commoner ones.
+    Cost: one pass over the postings of the terms within the ranges, and look-ups of the documents that rarer
+    terms brought in.
     """
-    lists = _lists(documents, terms)
+    lists = _lists(documents, terms, ranges)
+    tails = np.cumsum([0.0, *(p.peak for p in reversed(lists))])[::-1].tolist()
     pool = _Pool(documents, settings.cut, since_day, boost)
-    edges = list(_blocks(ranges))
-    if lists and edges:
-        tails = [*np.cumsum([p.peak for p in reversed(lists)])[::-1].tolist(), 0.0]
-        sums = np.zeros(max(last - first for first, last in edges))
-        bounds = [np.searchsorted(p.docs, np.array(edges).ravel()).reshape(-1, 2).tolist() for p in lists]
-        for number, (first, _) in enumerate(edges):
-            block = [
-                (p.docs[b[number][0] : b[number][1]], p.impacts[b[number][0] : b[number][1]], p.weight)
-                for p, b in zip(lists, bounds, strict=True)
-            ]
-            pool.add(*_score_block(block, tails, sums, first, pool.floor))
+    for postings, tail in zip(lists, tails[1:], strict=True):
+        pool.take(postings, tail)
     docs, scores = pool.best()
     if len(scores):
         scores = (scores / scores.max()) ** settings.sharpness
@@ -126,88 +124,114 @@ def match(
 # --- private ---
 
 
-def _lists(documents: Documents, terms: Mapping[int, float]) -> list[_List]:
-    """Return the postings of the terms this kind has, the strongest first."""
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """One term: documents in ascending order, their impacts, the term's weight, the most it can give."""
+
+    docs: npt.NDArray[np.int32]
+    impacts: npt.NDArray[np.float32]
+    weight: float
+    peak: float
+
+    def gains(self, places: slice | Ids | npt.NDArray[np.bool_]) -> Scores:
+        """Return what the term gives to some of its documents."""
+        return np.multiply(self.impacts[places], self.weight, dtype=np.float64)
+
+
+def _lists(documents: Documents, terms: Mapping[int, float], ranges: list[tuple[int, int]]) -> list[_Postings]:
+    """Return the postings of the terms within the ranges, the strongest term first."""
     found = []
     for term, weight in sorted(terms.items()):
         docs, impacts = documents.postings(term)
+        if ranges != [(0, documents.count)]:
+            edges = np.searchsorted(docs, np.array(ranges, dtype=np.int64).reshape(-1, 2)).tolist()
+            docs = np.concatenate([docs[:0], *(docs[first:last] for first, last in edges)])
+            impacts = np.concatenate([impacts[:0], *(impacts[first:last] for first, last in edges)])
         if len(docs):
-            found.append(_List(docs, impacts, weight, weight * float(documents.peaks[term])))
+            found.append(_Postings(docs, impacts, weight, weight * float(documents.peaks[term])))
     return sorted(found, key=lambda p: -p.peak)
 
 
-def _blocks(ranges: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for first, last in ranges:
-        for start in range(first, last, _BLOCK):
-            yield start, min(start + _BLOCK, last)
-
-
-def _score_block(
-    block: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], float]],
-    tails: list[float],
-    sums: Scores,
-    first: int,
-    floor: float,
-) -> tuple[Ids, Scores]:
-    """Return the documents of a block that may beat ``floor`` and their sums; ``sums`` is zero before and after."""
-    bringing = next((i for i, tail in enumerate(tails) if tail < floor * _SLACK), len(block))
-    fresh = []
-    for docs, impacts, weight in block[:bringing]:
-        places = docs.astype(np.int64) - first
-        before = sums[places]
-        fresh.append(places[before == 0])
-        sums[places] = before + impacts * np.float64(weight)
-    places = np.concatenate(fresh) if fresh else np.zeros(0, np.int64)
-    scores = sums[places]
-    sums[places] = 0
-    for number in range(bringing, len(block)):
-        docs, impacts, weight = block[number]
-        hopeful = scores + tails[number] >= floor * _SLACK
-        places, scores = places[hopeful], scores[hopeful]
-        if len(docs):
-            at = np.minimum(np.searchsorted(docs, places + first), len(docs) - 1)
-            scores += np.where(docs[at] == places + first, impacts[at] * np.float64(weight), 0.0)
-    return places + first, scores
-
-
 class _Pool:
-    """The best documents so far; later ones must be better than the worst of them."""
+    """The documents that may still be among the best, with their sums so far."""
 
     def __init__(self, documents: Documents, cut: int, since_day: int | None, boost: Boost | None) -> None:
         self._documents, self._cut, self._since_day, self._boost = documents, cut, since_day, boost
-        self._docs: Ids = np.zeros(0, np.int64)
+        self._docs = np.zeros(0, np.int32)
         self._scores: Scores = np.zeros(0)
-        self.floor = 0.0
-        """Sum below which no document can enter any more, before the lift."""
+        self._floor = 0.0
+        """A sum below which nothing can be among the best any more, whatever its repository."""
 
-    def add(self, docs: Ids, scores: Scores) -> None:
-        hopeful = scores >= self.floor * _SLACK
-        docs, scores = docs[hopeful], scores[hopeful]
-        if self._since_day is not None:
-            recent = self._documents.newest[docs] >= self._since_day
-            docs, scores = docs[recent], scores[recent]
-        if self._boost is not None:
-            scores = scores * (1 + self._boost.lifts[self._documents.repositories[docs]])
-        docs, scores = np.concatenate([self._docs, docs]), np.concatenate([self._scores, scores])
-        self._docs, self._scores = _best(docs, scores, self._cut)
-        if len(self._docs) == self._cut:
-            largest = 0.0 if self._boost is None else self._boost.largest
-            self.floor = float(self._scores.min()) / (1 + largest)
+    def take(self, postings: _Postings, tail: float) -> None:
+        """Add one term's gains; ``tail`` is the most that the terms after it can give."""
+        if postings.peak + tail < self._floor:
+            self._add_to_known(postings)
+        elif len(self._docs) * _FEW < len(postings.docs):
+            self._add_around_known(postings, tail)
+        else:
+            self._merge(postings)
+        if len(self._docs) > self._cut:
+            self._raise_floor()
+            hopeful = self._scores + tail >= self._floor
+            self._docs, self._scores = self._docs[hopeful], self._scores[hopeful]
 
     def best(self) -> tuple[Ids, Scores]:
-        return self._docs, self._scores
+        """Return the ``cut`` best, lifted by their repositories, in the order of their numbers."""
+        order = np.argsort(self._docs)
+        docs, scores = self._docs[order].astype(np.int64), self._scores[order]
+        if self._boost is not None:
+            scores = scores * (1 + self._boost.lifts[self._documents.repositories[docs]])
+        if len(docs) > self._cut:
+            worst = _nth_largest(scores, self._cut)
+            kept = scores > worst
+            kept[np.flatnonzero(scores == worst)[: self._cut - int(kept.sum())]] = True
+            docs, scores = docs[kept], scores[kept]
+        return docs, scores
+
+    def _add_to_known(self, postings: _Postings) -> Ids:
+        """Add to the documents already here; return their places in the postings."""
+        at = np.searchsorted(postings.docs, self._docs)
+        at[at == len(postings.docs)] = 0
+        shared = np.flatnonzero(postings.docs[at] == self._docs)
+        places: Ids = at[shared]
+        self._scores[shared] += postings.gains(places)
+        return places
+
+    def _add_around_known(self, postings: _Postings, tail: float) -> None:
+        """Add to the documents already here, and bring in those of the others that may become good enough."""
+        known = self._add_to_known(postings)
+        wanted = postings.impacts >= np.float32((self._floor - tail) / postings.weight * _SLACK_32)
+        wanted[known] = False
+        fresh = self._recent(postings.docs, np.flatnonzero(wanted))
+        self._docs = np.concatenate([self._docs, postings.docs[fresh]])
+        self._scores = np.concatenate([self._scores, postings.gains(fresh)])
+
+    def _merge(self, postings: _Postings) -> None:
+        """Bring in and add everything by sorting: quicker than look-ups where many documents are known."""
+        fresh = self._recent(postings.docs, slice(None))
+        docs = np.concatenate([self._docs, postings.docs[fresh]])
+        order = np.argsort(docs, kind="stable")
+        docs = docs[order]
+        scores = np.concatenate([self._scores, postings.gains(fresh)])[order]
+        twice = np.flatnonzero(docs[1:] == docs[:-1])
+        scores[twice] += scores[twice + 1]
+        once = np.ones(len(docs), bool)
+        once[twice + 1] = False
+        self._docs, self._scores = docs[once], scores[once]
+
+    def _recent(self, docs: npt.NDArray[np.int32], places: slice | Ids) -> slice | Ids:
+        """Return those places whose documents have an act since the wanted day."""
+        if self._since_day is None:
+            return places
+        places = np.arange(len(docs))[places]
+        return places[self._documents.newest[docs[places]] >= self._since_day]
+
+    def _raise_floor(self) -> None:
+        """Note how good the best are already: they only get better, and a lift is at most ``largest``."""
+        lift = 0.0 if self._boost is None else self._boost.largest
+        reached = _nth_largest(self._scores, self._cut) / (1 + lift)
+        self._floor = max(self._floor, reached * _SLACK)
 
 
-def _best(docs: Ids, scores: Scores, cut: int) -> tuple[Ids, Scores]:
-    """Return the ``cut`` best in the order of their numbers; of equal ones those with lower numbers."""
-    if len(docs) > cut:
-        worst = np.partition(scores, len(scores) - cut)[len(scores) - cut]
-        kept = scores >= worst
-        docs, scores = docs[kept], scores[kept]
-    order = np.argsort(docs)
-    docs, scores = docs[order], scores[order]
-    if len(docs) > cut:
-        kept = scores > worst
-        kept[np.flatnonzero(scores == worst)[: cut - int(kept.sum())]] = True
-        docs, scores = docs[kept], scores[kept]
-    return docs, scores
+def _nth_largest(values: Scores, n: int) -> float:
+    return float(np.partition(values, len(values) - n)[len(values) - n])

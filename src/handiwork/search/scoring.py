@@ -27,6 +27,9 @@ Scores = npt.NDArray[np.float64]
 
 _T = TypeVar("_T", np.int32, np.float32)
 
+_LONG = 64
+"""Spans longer than this on average are copied one by one, shorter ones element by element."""
+
 _SPARSE = 64
 """Below one association for so many persons, sorting is quicker than an array over everybody."""
 
@@ -158,24 +161,29 @@ def whole_parts(exact: Scores, total: int) -> npt.NDArray[np.int64]:
 def _gather(matched: Matched, filters: Filters) -> tuple[Ids, npt.NDArray[np.int32], Scores]:
     """Return the associations of the matched documents: where each document's end, who, and how much."""
     documents = matched.documents
-    first, last = documents.offsets[matched.docs].tolist(), documents.offsets[matched.docs + 1].tolist()
-    spans = [slice(a, b) for a, b in zip(first, last, strict=True)]
-    lengths = documents.offsets[matched.docs + 1] - documents.offsets[matched.docs]
-    persons = _join([documents.persons[s] for s in spans], np.int32)
-    values = np.repeat(matched.relevance, lengths) * _join([documents.weights[s] for s in spans], np.float32)
+    first, last = documents.offsets[matched.docs], documents.offsets[matched.docs + 1]
+    lengths, ends = last - first, np.cumsum(last - first)
+    persons = _pick(documents.persons, first, last)
+    values = np.repeat(matched.relevance, lengths) * _pick(documents.weights, first, last)
     kept = np.ones(len(persons), bool)
     if filters.since_day is not None:
-        kept &= _join([documents.days[s] for s in spans], np.int32) >= filters.since_day
+        kept &= _pick(documents.days, first, last) >= filters.since_day
     if len(filters.excluded):
         kept &= np.isin(persons, filters.excluded, invert=True)
     if not kept.all():
-        ends = np.cumsum(np.concatenate([np.zeros(1, np.int64), kept]))[np.cumsum(lengths)]
-        return ends, persons[kept], values[kept]
-    return np.cumsum(lengths), persons, values
+        ends = np.cumsum(np.concatenate([np.zeros(1, np.int64), kept]))[ends]
+        persons, values = persons[kept], values[kept]
+    return ends, persons, values
 
 
-def _join(pieces: list[npt.NDArray[_T]], dtype: type[_T]) -> npt.NDArray[_T]:
-    return np.concatenate(pieces) if pieces else np.zeros(0, dtype)
+def _pick(values: npt.NDArray[_T], first: Ids, last: Ids) -> npt.NDArray[_T]:
+    """Return the values of many half-open spans, one after the other."""
+    lengths = last - first
+    total = int(lengths.sum())
+    if total > _LONG * len(first):
+        return np.concatenate([values[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)])
+    before = np.cumsum(lengths) - lengths
+    return values[np.repeat(first - before, lengths) + np.arange(total)]
 
 
 def _sum(persons: npt.NDArray[np.integer], values: Scores, n_persons: int) -> tuple[Ids, Scores]:
