@@ -205,7 +205,21 @@ def _write_persons(engine: Engine, writer: ArtifactWriter, n_persons: int) -> No
         engine,
         writer,
         "persons",
-        "SELECT key, coalesce(login, '') AS login, coalesce(name, '') AS name FROM ix_persons ORDER BY person_id",
+        """
+        SELECT key, coalesce(login, '') AS login, coalesce(github_id, -1) AS github_id, coalesce(name, '') AS name,
+               coalesce(logins, []) AS logins, coalesce(joins, []) AS joins
+        FROM ix_persons ORDER BY person_id
+        """,
+    )
+    _write_table(
+        engine,
+        writer,
+        "logins",
+        """
+        SELECT DISTINCT lower(login) AS login, person_id
+        FROM (SELECT person_id, unnest(list_append(coalesce(logins, []), login)) AS login FROM ix_persons)
+        WHERE login IS NOT NULL ORDER BY 1, 2
+        """,
     )
     found = engine.execute(
         "SELECT person_id, pow(1 + total, -busy_damping)::FLOAT AS damping FROM ix_total, ix_settings"

@@ -1,6 +1,6 @@
 """An artifact opened read-only: memory-mapped arrays and tables, and look-ups by name."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,12 +23,26 @@ KINDS: tuple[str, ...] = ("repository", "area", "title")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person of an index: the stable key, and login and name where they are known."""
+    """One person of an index.
+
+    Attributes
+    ----------
+    person_id, key
+        Place in this index; what stays the same in the next one.
+    login, name
+        The present login and the name; None where they are not known.
+    logins
+        Every login the person had, sorted.
+    joins
+        Why several accounts are taken for one person, sorted.
+    """
 
     person_id: int
     key: str
     login: str | None
     name: str | None
+    logins: tuple[str, ...]
+    joins: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +162,16 @@ class Index:
 
     @cached_property
     def persons(self) -> pa.Table:
-        """``key``, ``login``, ``name``; a row's place is the person_id."""
+        """``key``, ``login``, ``github_id``, ``name``, ``logins``, ``joins``; a row's place is the person_id.
+
+        An unknown login or name is empty, an unknown id -1.
+        """
         return self._table("persons")
+
+    @cached_property
+    def logins(self) -> pa.Table:
+        """``login`` in lower case, sorted, present and former ones, and its ``person_id``."""
+        return self._table("logins")
 
     @cached_property
     def repositories(self) -> pa.Table:
@@ -193,7 +215,27 @@ class Index:
     def person(self, person_id: int) -> Person:
         """Return one person."""
         row = self.persons.slice(person_id, 1).to_pylist()[0]
-        return Person(person_id, row["key"], row["login"], row["name"])
+        login, name = row["login"] or None, row["name"] or None
+        return Person(person_id, row["key"], login, name, tuple(row["logins"]), tuple(row["joins"]))
+
+    def persons_named(self, ids: Collection[int], logins: Collection[str]) -> frozenset[int]:
+        """Return the persons who have one of the account ids, or have or had one of the logins.
+
+        Parameters
+        ----------
+        ids
+            Numeric account ids.
+        logins
+            Logins in lower case.
+        """
+        found: set[int] = set()
+        if ids:
+            held = self.persons.column("github_id").to_numpy()
+            found.update(np.flatnonzero(np.isin(held, list(ids))).tolist())
+        numbers = self.logins.column("person_id")
+        for login in logins:
+            found.update(numbers[i].as_py() for i in _find(self.logins.column("login"), login))
+        return frozenset(found)
 
     def document_name(self, kind: str, doc: int) -> str | None:
         """Return what a document is called within its repository; None for the repository itself."""

@@ -25,8 +25,11 @@ INPUT_SCHEMAS: dict[str, pa.Schema] = {
             ("person_id", _I32),
             ("key", _TEXT),
             ("login", _TEXT),
+            ("github_id", _I64),
             ("name", _TEXT),
+            ("logins", _TEXTS),
             ("is_bot", _BOOL),
+            ("joins", _TEXTS),
         ]
     ),
     "repos": pa.schema(
@@ -130,7 +133,7 @@ def inputs_from_acts(
     ]
     tables = {
         "persons": [
-            {"person_id": i, "key": f"login:{login}", "is_bot": False, **facts}
+            {"person_id": i, "key": f"login:{login}", "logins": [login], "is_bot": False, "joins": [], **facts}
             for i, (login, facts) in enumerate(people.items())
         ],
         "repos": [
