@@ -110,7 +110,13 @@ class LakeBuilder:
     def commit(self, repo: str, sha: str, author: str, role: str = "author", **columns: Any) -> None:
         """Add a credit, and the commit unless it is there."""
         if not any(c["repo_name"] == repo and c["sha"] == sha for c in self.rows["commits"]):
-            base = {"repo_name": repo, "sha": sha, "authored_at": NOON, "committed_at": NOON, "subject": f"change {sha}"}
+            base = {
+                "repo_name": repo,
+                "sha": sha,
+                "authored_at": NOON,
+                "committed_at": NOON,
+                "subject": f"change {sha}",
+            }
             shape = {"is_merge": False, "is_bulk": False, "n_files": 1, "paths": ["a.py"], "created_paths": []}
             self.rows["commits"].append(base | shape | columns)
         self.rows["credits"].append({"repo_name": repo, "sha": sha, "author_key": author, "role": role})
@@ -124,9 +130,7 @@ class LakeBuilder:
 def resolved(lake: Lake, catalog: Catalog | None = None, suppressions: Suppressions | None = None) -> Resolved:
     """Resolve a lake and return rows."""
     with Engine(threads=2, memory_limit_mib=512) as engine:
-        found = resolve(
-            engine, lake, catalog=catalog or catalog_of(), suppressions=suppressions or Suppressions()
-        )
+        found = resolve(engine, lake, catalog=catalog or catalog_of(), suppressions=suppressions or Suppressions())
         tables = tuple(engine.arrow(t) for t in (found.persons, found.repos, found.contributions))
     return Resolved(*(t.to_pylist() for t in tables), tables)
 

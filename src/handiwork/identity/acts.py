@@ -51,6 +51,10 @@ COLUMNS = {
 }
 """Columns of contributions while resolving, with their types."""
 
+_UNKNOWN = {name: ibis.null(kind) for name, kind in COLUMNS.items()} | {
+    "count": ibis.literal(1),
+    "is_bulk": ibis.literal(False),
+}
 _COMMENTS = ("IssueCommentEvent", "CommitCommentEvent", "GollumEvent")
 _TYPES = (
     "PullRequestEvent",
@@ -142,15 +146,11 @@ def to_contributions(acts: ir.Table, subjects: ir.Table) -> ir.Table:
 
 
 def in_columns(table: ir.Table, **values: ir.Value | str) -> ir.Table:
-    """Return the table in :data:`COLUMNS`: given values, its own columns, else None; counts are 1 unless given."""
-    given = {"count": 1, "is_bulk": False} | values
-    chosen = {}
-    for name, kind in COLUMNS.items():
-        value = given.get(name, table[name] if name in table.columns else None)
-        chosen[name] = (
-            ibis.null(kind) if value is None else ibis.literal(value) if not isinstance(value, ir.Value) else value
-        ).cast(kind)
-    return table.select(**chosen)
+    """Return the table in :data:`COLUMNS`: the values given, else its own columns, else one act and None."""
+    chosen = dict(_UNKNOWN)
+    chosen |= {name: table[name] for name in COLUMNS if name in table.columns}
+    chosen |= {name: ibis.literal(v) if isinstance(v, str) else v for name, v in values.items()}
+    return table.select(**{name: chosen[name].cast(kind) for name, kind in COLUMNS.items()})
 
 
 # --- private ---

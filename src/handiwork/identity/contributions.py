@@ -44,8 +44,8 @@ def find_contributions(
         git,
         acted.filter(~is_pull),
         acted.filter(is_pull).anti_join(named.select(*key), key),
-        find_pushed_commits(bench, repositories, accounts),
-        find_pushes(bench, repositories, accounts),
+        bench.keep("pushed_commits", find_pushed_commits(bench, repositories, accounts)),
+        bench.keep("pushes", find_pushes(bench, repositories, accounts)),
     )
     who = people.filter(~people.is_bot).select("pno", "person_id")
     told = everything.join(who, "pno").join(repos.select("rno", "repo_no"), "rno")

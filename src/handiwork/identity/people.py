@@ -51,7 +51,7 @@ def describe_people(bench: Bench, accounts: Accounts, bots: Bots, *, repos: ir.T
         joins=ibis.coalesce(people.joins, none),
         is_bot=people.bot_reason.notnull(),
     )
-    people = bench.keep("people_keyed", _keyed(people, repos))
+    people = _told_apart(bench.keep("people_keyed", _keyed(people, repos)))
     told = ("person_id", "key", "login", "github_id", "name", "logins", "is_bot", "bot_reason", "joins", "pno")
     return bench.keep("people", numbered(people, "person_id", people.key).select(*told).order_by("person_id"))
 
@@ -95,9 +95,11 @@ def _machines(accounts: Accounts, bots: Bots) -> ir.Table:
 
 def _keyed(people: ir.Table, repos: ir.Table) -> ir.Table:
     """Return people with their key: accounts by id or login, others by repository and author or name."""
-    rno = people.node.re_extract("^(?:author|name):([0-9]+)#", 1).nullif("").cast("int32")
-    author_key = people.node.re_extract("^author:[0-9]+#(.*)$", 1)
-    found = people.mutate(rno=rno, author_key=author_key)
+    head = people.node.split("#")[0]
+    rest = people.node.substr(head.length() + 1)
+    is_bare = people.node.startswith("author:") | people.node.startswith("name:")
+    rno = ibis.ifelse(is_bare, head.split(":")[1], ibis.null("string")).cast("int32")
+    found = people.mutate(rno=rno, author_key=rest)
     found = look_up(found, repos.select("rno", repo_name="name"), "rno")
     by_author = ibis.literal("author:") + found.repo_name + "#" + found.author_key
     by_name = ibis.literal("name:") + found.repo_name + "#" + found["name"]
@@ -106,8 +108,14 @@ def _keyed(people: ir.Table, repos: ir.Table) -> ir.Table:
         (found.node.startswith("name:"), by_name),
         else_=found.node,
     )
-    found = found.mutate(key=key)
-    # Two repositories may bear one name, one after the other: their namesakes get a number.
-    place = ibis.row_number().over(group_by=found.key, order_by=found.node)
+    return found.mutate(key=key)
+
+
+def _told_apart(people: ir.Table) -> ir.Table:
+    """Return people with different keys: two repositories may bear one name, one after the other."""
+    counts = people.group_by("key").aggregate(n=people.count())
+    repeated = counts.filter(counts.n > 1)
+    alike = people.semi_join(repeated, "key")
+    place = ibis.row_number().over(group_by=alike.key, order_by=alike.node)
     again = ibis.ifelse(place > 0, ibis.literal("~") + (place + 1).cast("string"), "")
-    return found.mutate(key=found.key + again)
+    return people.anti_join(repeated, "key").union(alike.mutate(key=alike.key + again))
