@@ -161,7 +161,12 @@ def write_index(folder: Path, options: argparse.Namespace) -> Path:
         write_table(writer, "areas", name=pa.array([], pa.string()), is_label=pa.array([], pa.bool_()))
         write_table(writer, "contributions", person_id=pa.array([], pa.int32()))
         keys = [f"login:p_{i}" for i in range(options.persons)]
-        write_table(writer, "persons", key=keys, login=keys, name=[""] * options.persons)
+        nobody = np.full(options.persons, -1, np.int64)
+        no_texts = pa.array([[]] * options.persons, pa.list_(pa.string()))
+        write_table(
+            writer, "persons", key=keys, login=keys, github_id=nobody, name=keys, logins=no_texts, joins=no_texts
+        )
+        write_table(writer, "logins", login=pa.array([], pa.string()), person_id=pa.array([], pa.int32()))
         writer.array("persons.damping", (1 + rng.pareto(1.2, options.persons)).astype(np.float32) ** np.float32(-0.1))
         writer.array("contributions.offsets", np.zeros(options.persons + 1, np.int64))
         writer.array("title.rows", np.zeros(0, np.int64))

@@ -7,8 +7,8 @@ finding          the acts behind a hit or behind one document's part
 ===============  ==========================================================
 """
 
-from handiwork.evidence.finding import acts_behind, evidence
+from handiwork.evidence.finding import acts_behind, acts_of, evidence
 from handiwork.evidence.items import Evidence
 from handiwork.evidence.links import url_of
 
-__all__ = ["Evidence", "acts_behind", "evidence", "url_of"]
+__all__ = ["Evidence", "acts_behind", "acts_of", "evidence", "url_of"]

@@ -14,7 +14,7 @@ from handiwork.evidence.items import Evidence, read_acts
 from handiwork.index import Index
 from handiwork.search import DocumentShare, Hit
 
-__all__ = ["acts_behind", "evidence"]
+__all__ = ["acts_behind", "acts_of", "evidence"]
 
 _EPOCH = date(1970, 1, 1)
 
@@ -74,6 +74,24 @@ def acts_behind(index: Index, person_id: int, share: DocumentShare) -> tuple[Evi
     order = behind[np.lexsort((behind, -acts.days[behind]))]
     values = acts.shared_out(index, share)[order]
     return read_acts(index, (acts.first + order).tolist(), values.tolist())
+
+
+def acts_of(index: Index, person_id: int, *, limit: int) -> tuple[Evidence, ...]:
+    """Return a person's acts, newest first.
+
+    Parameters
+    ----------
+    person_id
+        Who.
+    limit
+        At most so many, at least 1.
+    """
+    if limit < 1:
+        raise UsageError(f"the limit is {limit}, but must be at least 1")
+    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
+    days = index.contributions.column("day").slice(first, last - first).to_numpy()
+    newest = np.lexsort((np.arange(len(days)), -days))[:limit].tolist()
+    return read_acts(index, [first + i for i in newest], [0.0] * len(newest))
 
 
 # --- private ---

@@ -5,9 +5,8 @@
     <built_on>-<12 hex digits of the content>/
       manifest.json                     format, built_on, counts, settings, bytes and sha256 of every file
       terms.arrow                       term                                   (row = term number, sorted)
-      persons.arrow                     key, login, name, logins, joins        (row = person_id)
+      persons.arrow                     key, login, github_id, name, logins, joins    (row = person_id)
       logins.arrow                      login (lower case), person_id          (sorted; former logins too)
-      accounts.arrow                    github_id, person_id                   (sorted)
       persons.damping.npy               float32, (1 + total)^-β                (one per person)
       repositories.arrow                name                                   (row = repo_no)
       names.arrow                       name (lower case), repo_no             (sorted; former names too)
