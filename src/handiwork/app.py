@@ -19,7 +19,8 @@ from handiwork.errors import NotFoundError, StoreError
 from handiwork.model.progress import Collector, NullCollector
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing them would load the engine
-    from handiwork.index import Index
+    from handiwork.evidence import Evidence
+    from handiwork.index import Index, Person
     from handiwork.ingest.gharchive.run import FileResult
     from handiwork.lake.coverage import Period
     from handiwork.lake.engine import Engine
@@ -28,7 +29,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.privacy.suppression import SuppressionList, Suppressions
     from handiwork.search import SearchOptions, SearchResult
 
-__all__ = ["Answer", "Handiwork", "Status"]
+__all__ = ["Answer", "Handiwork", "Profile", "Status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,40 @@ class Answer:
         The index that answered.
     coverage
         One line per origin: what it delivered and when.
+    hidden_owners
+        Logins, lower case, that must not be shown as owners of repositories.
     """
 
     result: "SearchResult"
-    evidence: list[list[Any]]
+    evidence: "list[tuple[Evidence, ...]]"
     index: "Index"
     coverage: list[dict[str, Any]]
+    hidden_owners: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the index holds on one person.
+
+    Attributes
+    ----------
+    person
+        Who.
+    acts
+        Contributions, newest first.
+    total
+        How many there are.
+    index
+        Name of the index.
+    hidden_owners
+        Logins, lower case, that must not be shown as owners of repositories.
+    """
+
+    person: "Person"
+    acts: "tuple[Evidence, ...]"
+    total: int
+    index: str
+    hidden_owners: frozenset[str] = frozenset()
 
 
 class Handiwork:
@@ -310,10 +339,40 @@ class Handiwork:
         from handiwork.search import search
 
         index = self.open_index(index_name)
-        excluded = index.persons_covered_by(self.suppressions().covers)
+        suppressions = self.suppressions()
+        excluded = index.persons_named(suppressions.ids, suppressions.logins)
         result = search(index, query, options=replace(options, excluded_persons=excluded))
-        found = [list(evidence(index, hit, since=options.since)) for hit in result.hits]
-        return Answer(result, found, index, index.manifest.get("extra", {}).get("coverage", []))
+        found = [evidence(index, hit, since=options.since) for hit in result.hits]
+        coverage = index.manifest.extra.get("coverage", [])
+        return Answer(result, found, index, coverage, suppressions.logins)
+
+    def person(self, login: str, *, limit: int, index_name: str | None = None) -> "Profile":
+        """Return what the index holds on one person.
+
+        Parameters
+        ----------
+        login
+            A login the person has, or had; in any case.
+        limit
+            At most so many contributions, newest first.
+
+        Raises
+        ------
+        NotFoundError
+            If nobody in the index has the login, or the person is left out.
+        """
+        from handiwork.evidence import acts_of
+
+        index = self.open_index(index_name)
+        suppressions = self.suppressions()
+        found = index.persons_named(frozenset(), frozenset({login.lower()}))
+        found -= index.persons_named(suppressions.ids, suppressions.logins)
+        if not found:
+            raise NotFoundError(f"nobody in index {index.name} has the login {login!r}: is their work loaded?")
+        person_id = min(found)
+        total = int(index.contribution_offsets[person_id + 1] - index.contribution_offsets[person_id])
+        acts = acts_of(index, person_id, limit=limit)
+        return Profile(index.person(person_id), acts, total, index.name, suppressions.logins)
 
     # --- privacy ---
 

@@ -3,32 +3,72 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handiwork.app import Answer, Status
+from handiwork.app import Answer, Profile, Status
+from handiwork.evidence import Evidence
+from handiwork.search import Part
 
-__all__ = ["ecosystem_view", "record_view", "search_view", "status_view"]
+__all__ = ["ecosystem_view", "evidence_view", "person_view", "record_view", "search_view", "status_view"]
 
 
 def search_view(answer: Answer) -> dict[str, Any]:
-    """Return an answer as DESIGN's JSON object: brief, index, coverage, hits and timing."""
+    """Return an answer as one object: brief, index, coverage, hits and timing.
+
+    The parts of a hit add up to its score, as printed. Owners of repositories who are left out are not named.
+    """
+    hidden = answer.hidden_owners
+    brief = answer.result.brief
     hits = [
         {
             "rank": hit.rank,
             "person": hit.name or hit.login or hit.key,
             "login": hit.login,
-            "key": hit.key,
             "score": hit.score,
-            "parts": [dict(part) if isinstance(part, Mapping) else part.as_dict() for part in hit.parts],
-            "evidence": [dict(e) if isinstance(e, Mapping) else e.as_dict() for e in evidence],
+            "parts": [{"part": _shown_part(part, hidden), "value": part.value} for part in hit.parts],
+            "evidence": [evidence_view(item, hidden) for item in evidence],
         }
         for hit, evidence in zip(answer.result.hits, answer.evidence, strict=True)
     ]
     return {
-        "brief": answer.result.brief.as_dict(),
-        "index": {"name": answer.index.name, "built_on": answer.index.manifest["built_on"]},
+        "brief": {
+            "text": brief.text,
+            "understood": list(brief.understood),
+            "unknown": list(brief.unknown),
+            "ignored": list(brief.ignored),
+            "repositories": [
+                {"repository": _public(r.name, hidden), "relevance": round(r.relevance, 4)} for r in brief.repositories
+            ],
+            "only": [_public(name, hidden) for name in brief.only],
+        },
+        "index": {"name": answer.index.name, "built_on": answer.index.built_on.isoformat()},
         "coverage": answer.coverage,
+        "candidates": answer.result.n_candidates,
+        "reason": answer.result.reason,
         "hits": hits,
-        "timing_ms": answer.result.timing_ms,
+        "timing_ms": round(answer.result.timing_ms, 3),
     }
+
+
+def person_view(profile: Profile) -> dict[str, Any]:
+    """Return what the index holds on one person, newest work first."""
+    person = profile.person
+    return {
+        "person": person.name or person.login or person.key,
+        "login": person.login,
+        "logins": list(person.logins),
+        "joins": list(person.joins),
+        "index": profile.index,
+        "contributions": profile.total,
+        "evidence": [evidence_view(item, profile.hidden_owners) for item in profile.acts],
+    }
+
+
+def evidence_view(item: Evidence, hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return one contribution with its link."""
+    view = item.to_dict()
+    shown = _public(item.repository, hidden)
+    if shown != item.repository:
+        view |= {"repo": shown, "url": None}
+    return view
 
 
 def status_view(status: Status) -> dict[str, Any]:
@@ -86,6 +126,16 @@ def ecosystem_view(ecosystem: Any) -> dict[str, Any]:
 
 
 # --- private ---
+
+
+def _public(repository: str, hidden: frozenset[str]) -> str:
+    """Return a repository's name without an owner who is left out."""
+    owner, slash, name = repository.partition("/")
+    return f"(suppressed)/{name}" if slash and owner.lower() in hidden else repository
+
+
+def _shown_part(part: Part, hidden: frozenset[str]) -> str:
+    return part.label.replace(part.repository, _public(part.repository, hidden), 1)
 
 
 def _problems(details: Mapping[str, Any]) -> list[str]:

@@ -63,7 +63,7 @@ def print_search(view: dict[str, Any]) -> None:
     """Print an answer for reading in a terminal."""
     _print_brief(view)
     if not view["hits"]:
-        say("nobody found: try fewer or other words, or load more (`handiwork status` shows what is covered)")
+        say(f"nobody found: {view['reason']}; `handiwork status` shows what is covered")
         return
     for hit in view["hits"]:
         name = f" ({plain(hit['person'])})" if hit["person"] not in {hit["login"], None} else ""
@@ -102,11 +102,11 @@ def _day(text: str | None) -> Any:
 
 def _print_brief(view: dict[str, Any]) -> None:
     brief = view["brief"]
-    tell(f"index {view['index']['name']}; {view['timing_ms'].get('total', 0):.1f} ms")
-    for label in ("repositories", "understood", "not_understood"):
-        if brief.get(label):
-            words = [w if isinstance(w, str) else str(w.get("name", w)) for w in brief[label]]
-            tell(f"{label.replace('_', ' ')}: {', '.join(words[:12])}{' …' if len(words) > 12 else ''}")
+    tell(f"index {view['index']['name']}; {view['candidates']:,} people; {view['timing_ms']:.1f} ms")
+    if brief["repositories"]:
+        tell("repositories: " + ", ".join(plain(r["repository"]) for r in brief["repositories"]))
+    if brief["unknown"]:
+        tell("no work mentions: " + ", ".join(map(plain, brief["unknown"])))
 
 
 def _print_status(view: dict[str, Any]) -> None:

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from handiwork import __version__
-from handiwork.faces.cli import answers, data, demo, people
+from handiwork.faces.cli import answers, data, people
+from handiwork.faces.cli.demo import demo
 from handiwork.faces.cli.shared import call, say
 
 __all__ = ["app"]
@@ -43,4 +44,4 @@ app.add_typer(people.person, name="person")
 app.add_typer(people.privacy, name="privacy")
 app.command("search")(answers.search)
 app.command("status")(answers.status)
-app.command("demo")(demo.demo)
+app.command("demo")(demo)

@@ -121,7 +121,7 @@ def index_build(
     day = _day(built_on) if built_on else datetime.now(UTC).date()
     with opened(progress=True) as app:
         folder = app.build_index(built_on=day)
-        counts = app.open_index(folder.name).manifest["counts"]
+        counts = app.open_index(folder.name).manifest.counts
     tell(", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counts.items()))
     say(folder.name)
 

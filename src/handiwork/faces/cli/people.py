@@ -57,11 +57,11 @@ def privacy_list() -> None:
 
 
 def _print_person(view: dict[str, Any]) -> None:
-    say(f"{plain(view['login'] or view['key'])}" + (f" ({plain(view['name'])})" if view["name"] else ""))
-    if view["logins"][1:]:
+    say(plain(view["login"] or "no account known") + f" ({plain(view['person'])})")
+    if len(view["logins"]) > 1:
         say(f"  logins: {', '.join(map(plain, view['logins']))}")
     if view["joins"]:
         say(f"  accounts joined by: {', '.join(view['joins'])}")
     for item in view["evidence"]:
         say(f"  - {evidence_line(item)}")
-    tell(f"{len(view['evidence'])} of {view['contributions']} contributions; public work only")
+    tell(f"{len(view['evidence'])} of {view['contributions']:,} contributions; public work only")
