@@ -265,7 +265,8 @@ def _label(target: GitTarget) -> str:
     """Return what to call a target before its name is known: no path of this machine, no user, no password."""
     if target.repo_name:
         return scrub(target.repo_name)
-    return target.url_label if target.is_url else scrub(Path(target.location).name)
+    has_host = target.is_url and target.url_label != "local"
+    return target.url_label if has_host else scrub(Path(target.location).name)
 
 
 def _linked(record: PackageRecord | None) -> set[str]:

@@ -16,7 +16,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from handiwork.errors import NotARepositoryError
 from handiwork.ingest.git_history import ROLES, History
 from handiwork.lake.schema import TABLES
 from handiwork.lake.store import StagedFile
@@ -184,9 +183,8 @@ def _fresh_rows(batch: pa.Table, changes: Iterator[RawChange], *, with_sizes: bo
     columns: dict[str, list[Any]] = {name: [] for name in CHANGE_COLUMNS}
     for told in batch.select(["sha", "is_merge", "subject"]).to_pylist():
         sha, is_merge, subject = str(told["sha"]), told["is_merge"], str(told["subject"])
-        change = RawChange(sha, [], *((0, 0) if with_sizes else (None, None))) if is_merge else next(changes, None)
-        if change is None or change.sha != sha:
-            raise NotARepositoryError(f"git did not tell what commit {sha} changed: check with `git fsck`")
+        change = RawChange(sha, [], *((0, 0) if with_sizes else (None, None))) if is_merge else next(changes)
+        assert change.sha == sha
         for name, value in zip(CHANGE_COLUMNS, _change_row(change, subject), strict=True):
             columns[name].append(value)
     schema = _change_schema()

@@ -77,10 +77,6 @@ class GitRepository:
     mailmap: str | None
     is_partial: bool
 
-    def n_commits(self) -> int:
-        """Return how many commits ``HEAD`` reaches."""
-        return int(b"".join(self.git.stream("rev-list", "--count", self.head)))
-
     def commits(self) -> Iterator[RawCommit]:
         """Yield every commit reachable from ``HEAD``, in no promised order.
 
@@ -257,13 +253,11 @@ def _without_head(git: Git) -> NotARepositoryError:
 
 
 def _fields(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield what stands between NUL bytes."""
+    """Yield what a NUL byte ends."""
     rest = b""
     for chunk in chunks:
         *whole, rest = (rest + chunk).split(b"\0")
         yield from whole
-    if rest:
-        yield rest
 
 
 def _changes(fields: Iterator[bytes], *, with_sizes: bool) -> Iterator[RawChange]:

@@ -97,13 +97,14 @@ class Git:
         PermanentSourceError
             If there is no ``git`` command.
         """
-        with self._start(arguments, reach, subprocess.PIPE) as process:
-            try:
-                output, problem = process.communicate(given)
-            except BaseException:
-                process.kill()
-                raise
-        return Outcome(process.returncode, output, told(problem))
+        command, environment = self._command(arguments, reach)
+        try:
+            done = subprocess.run(
+                command, input=given or b"", capture_output=True, check=False, cwd=self.folder, env=environment
+            )
+        except FileNotFoundError as error:
+            raise _no_git() from error
+        return Outcome(done.returncode, done.stdout, told(done.stderr))
 
     def text(self, *arguments: str) -> str | None:
         """Return what a command prints, without surrounding space; None if it fails or prints nothing."""
@@ -117,11 +118,17 @@ class Git:
         ------
         NotARepositoryError
             If the command fails, as it does where objects are missing or damaged.
-        PermanentSourceError
-            If there is no ``git`` command.
         """
         said = bytearray()
-        with self._start(arguments, READ_ONLY, given or subprocess.DEVNULL) as process:
+        command, environment = self._command(arguments, READ_ONLY)
+        with subprocess.Popen(
+            command,
+            stdin=given or subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=self.folder,
+            env=environment,
+        ) as process:
             assert process.stdout is not None
             assert process.stderr is not None
             listener = threading.Thread(target=_keep_last, args=(process.stderr, said), daemon=True)
@@ -140,21 +147,9 @@ class Git:
                 "check it with `git fsck`, or clone it again"
             )
 
-    def _start(
-        self, arguments: tuple[str, ...], reach: tuple[str, ...], given: IO[bytes] | int
-    ) -> "subprocess.Popen[bytes]":
+    def _command(self, arguments: tuple[str, ...], reach: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:
         settings = [part for setting in (*_ALWAYS, *reach) for part in ("-c", setting)]
-        try:
-            return subprocess.Popen(
-                ["git", "--no-pager", f"--git-dir={self.folder}", *settings, *arguments],
-                stdin=given,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                cwd=self.folder,
-                env=_environment(reach),
-            )
-        except FileNotFoundError as error:
-            raise PermanentSourceError("there is no `git` command: install git 2.30 or newer") from error
+        return ["git", "--no-pager", f"--git-dir={self.folder}", *settings, *arguments], _environment(reach)
 
 
 def told(problem: bytes) -> str:
@@ -172,6 +167,10 @@ def told(problem: bytes) -> str:
 
 
 # --- private ---
+
+
+def _no_git() -> PermanentSourceError:
+    return PermanentSourceError("there is no `git` command: install git 2.30 or newer")
 
 
 def _environment(reach: tuple[str, ...]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from handiwork.errors import (
 from handiwork.sources.git_command import NETWORK, Git
 from handiwork.sources.git_target import GitTarget
 
-__all__ = ["mirror_folder", "update_mirror"]
+__all__ = ["explained", "mirror_folder", "update_mirror"]
 
 _BRANCH = "refs/heads/mirror"
 
@@ -33,6 +33,7 @@ _NEW = """[core]
 \ttagOpt = --no-tags
 """
 
+_TOO_MANY = "returned error: 429"
 _PASSING = (
     "could not resolve",
     "timed out",
@@ -44,7 +45,7 @@ _PASSING = (
     "unable to access",
     "temporarily",
     "returned error: 5",
-    "returned error: 429",
+    _TOO_MANY,
     "too slow",
 )
 _LASTING = ("not found", "returned error: 4", "authentication", "could not read username", "permission denied")
@@ -99,6 +100,29 @@ def update_mirror(target: GitTarget, folder: Path) -> Path:
     return folder
 
 
+def explained(problem: str, target: GitTarget) -> HandiworkError:
+    """Return the error for a clone or fetch that failed, told apart by whether trying again may help.
+
+    Parameters
+    ----------
+    problem
+        What git said last, without addresses.
+    target
+        What was fetched from.
+    """
+    said = problem.lower()
+    where = target.url_label if target.url_label != "local" else target.location
+    if "couldn't find remote ref head" in said:
+        return NotARepositoryError(f"{where} has no commits: there is nothing to load")
+    if any(word in said for word in _LASTING) and _TOO_MANY not in said:
+        return PermanentSourceError(
+            f"{where} cannot be cloned, git says: {problem}; check the address and that it is public"
+        )
+    if any(word in said for word in _PASSING):
+        return TransientSourceError(f"{where} cannot be reached, git says: {problem}; try again later")
+    return SourceError(f"{where} cannot be cloned, git says: {problem}")
+
+
 # --- private ---
 
 
@@ -124,7 +148,7 @@ def _fetch(git: Git, target: GitTarget) -> None:
         reach=NETWORK,
     )
     if outcome.code:
-        raise _explained(outcome.problem, target)
+        raise explained(outcome.problem, target)
     _fetch_mailmap(git)
 
 
@@ -133,17 +157,3 @@ def _fetch_mailmap(git: Git) -> None:
     listed = git.text("ls-tree", "HEAD", "--", ".mailmap")
     if listed:
         git.run("cat-file", "-e", listed.split()[2], reach=NETWORK)
-
-
-def _explained(problem: str, target: GitTarget) -> HandiworkError:
-    said = problem.lower()
-    where = target.url_label if target.url_label != "local" else target.location
-    if "couldn't find remote ref head" in said:
-        return NotARepositoryError(f"{where} has no commits: there is nothing to load")
-    if any(word in said for word in _LASTING):
-        return PermanentSourceError(
-            f"{where} cannot be cloned, git says: {problem}; check the address and that it is public"
-        )
-    if any(word in said for word in _PASSING):
-        return TransientSourceError(f"{where} cannot be reached, git says: {problem}; try again later")
-    return SourceError(f"{where} cannot be cloned, git says: {problem}")

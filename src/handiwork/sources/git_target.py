@@ -123,7 +123,7 @@ def name_from_folder(location: str) -> str | None:
     if flat := _FLAT_NAME.fullmatch(_without_suffix(Path(trimmed).name)):
         return f"{flat[1]}/{flat[2]}"
     typed = _without_suffix(trimmed)
-    is_name = _REPO_NAME.fullmatch(typed) and not typed.startswith(".") and not typed.endswith("/.git")
+    is_name = _REPO_NAME.fullmatch(typed) and not trimmed.startswith((".", "/")) and not trimmed.endswith("/.git")
     return typed if is_name else None
 
 
