@@ -13,7 +13,7 @@ from handiwork.sources.git import GitTarget
 _TOOLS = runpy.run_path(str(Path(__file__).parents[1] / "git_history.py"))
 History, GitLake, git = _TOOLS["History"], _TOOLS["GitLake"], _TOOLS["git"]
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 PEOPLE = (
     "Ada Lind <ada@example.org>",
