@@ -6,8 +6,8 @@ Run ``make docs``; a test fails when a page differs from what this writes.
 import inspect
 import sys
 from pathlib import Path
+from typing import Any
 
-import click
 import typer.main
 from pydantic_core import PydanticUndefined
 
@@ -40,8 +40,8 @@ def settings_page() -> str:
         "# Settings",
         "",
         GENERATED,
-        "A flag typed by the user wins over `HANDIWORK_*` in the environment, then `handiwork.toml` in the working "
-        "folder, then in the home, then the default. `handiwork config show` says where each value came from.",
+        "A flag wins over `HANDIWORK_*` in the environment, then `handiwork.toml` in the working folder, then in the",
+        "home, then the default. `handiwork config show` says where each value came from.",
         "",
     ]
     for name, field in Settings.model_fields.items():
@@ -100,7 +100,7 @@ def catalogue_page() -> str:
 def weights_page() -> str:
     """Return the page of the ranking's constants."""
     lines = ["# Ranking constants", "", GENERATED, "## Kinds of contribution", ""]
-    columns = [f for f in CONTRIBUTION_KINDS[0].__dataclass_fields__]
+    columns = list(CONTRIBUTION_KINDS[0].__dataclass_fields__)
     lines += ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
     lines += ["| " + " | ".join(str(getattr(k, c)) for c in columns) + " |" for k in CONTRIBUTION_KINDS]
     lines += ["", "## Settings of an index", "", "| setting | value |", "|---|---|"]
@@ -132,17 +132,17 @@ def main() -> None:
 # --- private ---
 
 
-def _command_lines(command: click.Command, name: str, lines: list[str]) -> None:
-    if isinstance(command, click.Group):
+def _command_lines(command: Any, name: str, lines: list[str]) -> None:
+    if hasattr(command, "commands"):
         for child in sorted(command.commands):
             _command_lines(command.commands[child], f"{name} {child}", lines)
         return
     lines += [f"## {name}", "", inspect.cleandoc(command.help or ""), ""]
     for parameter in command.params:
-        if isinstance(parameter, click.Option):
+        if parameter.param_type_name == "option":
             lines.append(f"- `{', '.join(parameter.opts)}`: {parameter.help or ''}")
         else:
-            lines.append(f"- `{parameter.human_readable_name}`: {getattr(parameter, 'help', None) or 'required'}")
+            lines.append(f"- `{parameter.name}`: {getattr(parameter, 'help', None) or 'required'}")
     lines.append("")
 
 

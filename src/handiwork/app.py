@@ -224,18 +224,7 @@ class Handiwork:
         sizes
             auto | always | never: whether lines added and deleted are counted.
         """
-        from handiwork.ingest.git import GitOptions, ingest_git
-        from handiwork.sources.git import GitTarget
-
-        targets = [GitTarget(location, repo_name) for location in locations]
-        return ingest_git(
-            self.lake,
-            targets,
-            suppressions=self.suppressions(),
-            bots=self.catalog.bots,
-            options=GitOptions(mirrors=self.settings.home / "mirrors", sizes=sizes),
-            collector=self.collector,
-        )
+        return self._ingest_histories([(location, repo_name) for location in locations], sizes)
 
     def pull_ecosystem(self, name: str) -> "list[PackageRecord]":
         """Load the histories of an ecosystem's key repositories.
@@ -246,7 +235,7 @@ class Handiwork:
             If the catalogue has no such ecosystem.
         """
         base = self.settings.git_url.rstrip("/")
-        return self.ingest_git([f"{base}/{r.name}" for r in self.ecosystem(name).repositories])
+        return self._ingest_histories([(f"{base}/{r.name}", r.name) for r in self.ecosystem(name).repositories], "auto")
 
     def ecosystem(self, name: str) -> Ecosystem:
         """Return one ecosystem of the catalogue."""
@@ -453,6 +442,19 @@ class Handiwork:
                 collector=self.collector,
             )
 
+    def _ingest_histories(self, targets: Sequence[tuple[str, str | None]], sizes: str) -> "list[PackageRecord]":
+        from handiwork.ingest.git import GitOptions, ingest_git
+        from handiwork.sources.git import GitTarget
+
+        return ingest_git(
+            self.lake,
+            [GitTarget(location, repo_name) for location, repo_name in targets],
+            suppressions=self.suppressions(),
+            bots=self.catalog.bots,
+            options=GitOptions(mirrors=self.settings.home / "mirrors", sizes=sizes),
+            collector=self.collector,
+        )
+
     def _known_accounts(self) -> Iterator[tuple[int, str]]:
         """Yield the (id, login) pairs that the lake has seen."""
         files = self.lake.files("accounts") if self.lake.root.is_dir() else []
@@ -461,8 +463,8 @@ class Handiwork:
         with self._engine() as engine:
             table = engine.table(self.lake, "accounts")
             pairs = table.filter(table.account_id.notnull()).select("account_id", "login").distinct()
-            for batch in pairs.to_pyarrow_batches():
-                yield from zip(batch["account_id"].to_pylist(), batch["login"].to_pylist(), strict=True)
+            found = engine.arrow(pairs)
+        yield from zip(found["account_id"].to_pylist(), found["login"].to_pylist(), strict=True)
 
     def _coverage_lines(self) -> list[dict[str, Any]]:
         """Return one line per origin and status, for answers."""

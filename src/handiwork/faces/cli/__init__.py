@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 
-import click
+import typer
 
 from handiwork.errors import HandiworkError
 from handiwork.faces.cli.commands import app
@@ -31,12 +31,12 @@ def run(arguments: list[str] | None = None) -> int:
     typed = sys.argv[1:] if arguments is None else arguments
     try:
         code = app(typed, prog_name="handiwork", standalone_mode=False)
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         code = stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except typer.TyperException as error:
+        message = error.format_message()  # empty after the help that is shown when nothing was asked
+        code = _tell(message, error.exit_code) if message else error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
         code = _tell("interrupted: what was committed is kept, the same command goes on from there", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains while it exits

@@ -211,7 +211,7 @@ def _text(value: Any) -> str:
 def _print_histories(records: list[Any], output: Format) -> None:
     from handiwork.faces.present import record_view
 
-    rows = [record_view(r, unchanged=bool(r.details.get("unchanged"))) for r in records]
+    rows = [record_view(r, unchanged=r.details.get("load") == "unchanged") for r in records]
     commits = sum(r.counts.get("commits", 0) for r in records)
     _print_load(rows, output, f"{commits:,} commits in {len(rows):,} histories")
 

@@ -101,7 +101,7 @@ class Loader:
         staged, duplicates = self._normalize(file, reading, folder) if reading.formats else ({}, 0)
         record = self._record(file, unpacked, reading, staged, duplicates)
         earlier = self._lake.record(ORIGIN, file.package)
-        if earlier and earlier.counts.get("events", 0) > record.counts["events"] and record.status != "complete":
+        if earlier and self._is_fuller(earlier, record):
             return earlier
         token = hashlib.sha256(f"{FORMAT_VERSION}{file.sha256}{self._fingerprint}".encode()).hexdigest()[:12]
         return self._lake.commit(record, staged, token=token)
@@ -221,6 +221,12 @@ class Loader:
             return f"{file.hour:%Y-%m}"
         first = self._engine.execute("SELECT min(created_at) FROM new_events").fetchone()
         return f"{first[0]:%Y-%m}" if first and first[0] else "none"
+
+    def _is_fuller(self, earlier: PackageRecord, record: PackageRecord) -> bool:
+        """Return whether a damaged copy would replace a better one that left out the same people."""
+        same_people = earlier.details.get("suppressed") == self._fingerprint
+        more = earlier.counts.get("events", 0) > record.counts["events"]
+        return same_people and more and record.status != "complete"
 
     def _record(
         self,
