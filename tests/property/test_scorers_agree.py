@@ -308,7 +308,8 @@ class Slow:
             if r > 0 and recent and (repositories is None or doc[0] in repositories):
                 found[doc] = r
         k = self.constants.kind(kind)
-        best = sorted(found, key=lambda doc: (-found[doc], doc))[: k.cut]
+        least = k.least_relevance ** (1 / k.sharpness) * max(found.values(), default=0.0)
+        best = sorted((doc for doc in found if found[doc] >= least), key=lambda doc: (-found[doc], doc))[: k.cut]
         return {doc: (found[doc] / found[best[0]]) ** k.sharpness for doc in best}
 
     def sums(self, query, *, repositories=None, since=None, excluded=()):
@@ -383,7 +384,7 @@ r AS (
   JOIN query USING (term) LEFT JOIN lifts USING (repo) GROUP BY ALL
 ),
 best AS (SELECT *, (r / max(r) OVER ()) ** $sharpness AS relevance FROM r
-         QUALIFY row_number() OVER (ORDER BY r DESC, repo, key) <= $cut),
+         QUALIFY row_number() OVER (ORDER BY r DESC, repo, key) <= $cut AND relevance >= $least),
 tie AS (
   SELECT repo, key, who, kind, max(weight * log2(1 + count) * (1 + ln(1 + coalesce(len(created_paths), 0)))
     / greatest(1, log2(1 + coalesce(n_files, len(paths), 0) / 8.0)) * CASE WHEN is_bulk THEN $bulk ELSE 1 END
@@ -425,6 +426,7 @@ def title_sums_in_sql(slow, query):
     values = {
         "path_weight": c.path_weight,
         "k1": k.k1,
+        "least": k.least_relevance,
         "b": k.b,
         "sharpness": k.sharpness,
         "cut": k.cut,

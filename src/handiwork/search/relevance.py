@@ -1,9 +1,9 @@
 """Terms → the best documents of each kind, exactly, without scoring most of the postings.
 
-Terms are taken in the order of the most they can give. Once ``cut`` documents are known, a document that no
-earlier term brought in is only taken up if its impact and the peaks of the terms to come could still lift it
-among them, and known documents are dropped when they no longer can (in the manner of MaxScore: Turtle and
-Flood 1995, doi:10.1016/0306-4573(95)00020-H).
+Terms are taken in the order of the most they can give. A document must reach the ``cut``-th best one and
+``least_relevance`` beside the best one. A document that no earlier term brought in is only taken up if its
+impact and the peaks of the terms to come can still get it there, and known documents are dropped when they no
+longer can (in the manner of MaxScore: Turtle and Flood 1995, doi:10.1016/0306-4573(95)00020-H).
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _SLACK_32 = 1 - 1e-6
 """The same where single precision is compared."""
 
 _FEW = 8
-"""Look-ups are quicker than sorting where the known documents are fewer than one in so many postings."""
+"""Where known documents are fewer than one in so many postings, they are looked up without marking those."""
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
@@ -92,7 +92,7 @@ def match(
     terms
         Term number → weight.
     settings
-        ``cut`` and ``sharpness`` are used.
+        ``cut``, ``sharpness`` and ``least_relevance`` are used.
     ranges
         Half-open, ascending ranges of documents that may take part.
     since_day
@@ -112,7 +112,8 @@ def match(
     """
     lists = _lists(documents, terms, ranges)
     tails = np.cumsum([0.0, *(p.peak for p in reversed(lists))])[::-1].tolist()
-    pool = _Pool(documents, settings.cut, since_day, boost)
+    pool = _Pool(documents, settings, since_day, boost)
+    pool.reserve(sum(len(p.docs) for p in lists))
     for postings, tail in zip(lists, tails[1:], strict=True):
         pool.take(postings, tail)
     docs, scores = pool.best()
@@ -133,7 +134,7 @@ class _Postings:
     weight: float
     peak: float
 
-    def gains(self, places: slice | Ids | npt.NDArray[np.bool_]) -> Scores:
+    def gains(self, places: Ids) -> Scores:
         """Return what the term gives to some of its documents."""
         return np.multiply(self.impacts[places], self.weight, dtype=np.float64)
 
@@ -153,34 +154,47 @@ def _lists(documents: Documents, terms: Mapping[int, float], ranges: list[tuple[
 
 
 class _Pool:
-    """The documents that may still be among the best, with their sums so far."""
+    """The documents that may still be among the best, with their sums so far.
 
-    def __init__(self, documents: Documents, cut: int, since_day: int | None, boost: Boost | None) -> None:
-        self._documents, self._cut, self._since_day, self._boost = documents, cut, since_day, boost
-        self._docs = np.zeros(0, np.int32)
+    They are kept in the order they came, at the beginning of arrays that have room for all of them: what
+    costs here is not arithmetic but memory that is touched for the first time.
+    """
+
+    def __init__(
+        self, documents: Documents, settings: KindSettings, since_day: int | None, boost: Boost | None
+    ) -> None:
+        self._documents, self._since_day, self._boost = documents, since_day, boost
+        self._cut = settings.cut
+        self._least = settings.least_relevance ** (1 / settings.sharpness)
+        self._size = 0
+        self._docs: Ids = np.zeros(0, np.int64)
         self._scores: Scores = np.zeros(0)
+        self._marks: npt.NDArray[np.bool_] | None = None
         self._floor = 0.0
         """A sum below which nothing can be among the best any more, whatever its repository."""
 
+    def reserve(self, size: int) -> None:
+        """Make room for so many documents; before the first is taken."""
+        self._docs = np.empty(size, np.int64)
+        self._scores = np.empty(size)
+
     def take(self, postings: _Postings, tail: float) -> None:
         """Add one term's gains; ``tail`` is the most that the terms after it can give."""
-        if postings.peak + tail < self._floor:
-            self._add_to_known(postings)
-        elif len(self._docs) * _FEW < len(postings.docs):
-            self._add_around_known(postings, tail)
-        else:
-            self._merge(postings)
-        if len(self._docs) > self._cut:
+        known = self._add_to_known(postings)
+        if postings.peak + tail >= self._floor:
+            self._bring_in(postings, known, np.float32((self._floor - tail) / postings.weight * _SLACK_32))
+        if self._size:
             self._raise_floor()
-            hopeful = self._scores + tail >= self._floor
-            self._docs, self._scores = self._docs[hopeful], self._scores[hopeful]
+            self._drop(tail)
 
     def best(self) -> tuple[Ids, Scores]:
         """Return the ``cut`` best, lifted by their repositories, in the order of their numbers."""
-        order = np.argsort(self._docs)
-        docs, scores = self._docs[order].astype(np.int64), self._scores[order]
+        order = np.argsort(self._docs[: self._size])
+        docs, scores = self._docs[order], self._scores[order]
         if self._boost is not None:
             scores = scores * (1 + self._boost.lifts[self._documents.repositories[docs]])
+        kept = scores >= self._least * scores.max(initial=0.0)
+        docs, scores = docs[kept], scores[kept]
         if len(docs) > self._cut:
             worst = _nth_largest(scores, self._cut)
             kept = scores > worst
@@ -190,47 +204,56 @@ class _Pool:
 
     def _add_to_known(self, postings: _Postings) -> Ids:
         """Add to the documents already here; return their places in the postings."""
-        at = np.searchsorted(postings.docs, self._docs)
+        candidates = self._shared(postings.docs)
+        docs = self._docs[candidates].astype(np.int32)
+        at = np.searchsorted(postings.docs, docs)
         at[at == len(postings.docs)] = 0
-        shared = np.flatnonzero(postings.docs[at] == self._docs)
-        places: Ids = at[shared]
-        self._scores[shared] += postings.gains(places)
+        found = np.flatnonzero(postings.docs[at] == docs)
+        places: Ids = at[found]
+        self._scores[candidates[found]] += postings.gains(places)
         return places
 
-    def _add_around_known(self, postings: _Postings, tail: float) -> None:
-        """Add to the documents already here, and bring in those of the others that may become good enough."""
-        known = self._add_to_known(postings)
-        wanted = postings.impacts >= np.float32((self._floor - tail) / postings.weight * _SLACK_32)
+    def _shared(self, docs: npt.NDArray[np.int32]) -> Ids:
+        """Return the places of the documents here that may be among others: all, if they are few."""
+        if self._size * _FEW < len(docs):
+            return np.arange(self._size)
+        if self._marks is None:
+            self._marks = np.zeros(self._documents.count, np.bool_)
+        marked = docs.astype(np.int64)
+        self._marks[marked] = True
+        shared = np.flatnonzero(self._marks.take(self._docs[: self._size], mode="clip"))
+        self._marks[marked] = False
+        return shared
+
+    def _bring_in(self, postings: _Postings, known: Ids, least: np.float32) -> None:
+        """Add the documents that are not here yet and that an impact of ``least`` lets hope."""
+        wanted = postings.impacts >= least
         wanted[known] = False
-        fresh = self._recent(postings.docs, np.flatnonzero(wanted))
-        self._docs = np.concatenate([self._docs, postings.docs[fresh]])
-        self._scores = np.concatenate([self._scores, postings.gains(fresh)])
-
-    def _merge(self, postings: _Postings) -> None:
-        """Bring in and add everything by sorting: quicker than look-ups where many documents are known."""
-        fresh = self._recent(postings.docs, slice(None))
-        docs = np.concatenate([self._docs, postings.docs[fresh]])
-        order = np.argsort(docs, kind="stable")
-        docs = docs[order]
-        scores = np.concatenate([self._scores, postings.gains(fresh)])[order]
-        twice = np.flatnonzero(docs[1:] == docs[:-1])
-        scores[twice] += scores[twice + 1]
-        once = np.ones(len(docs), bool)
-        once[twice + 1] = False
-        self._docs, self._scores = docs[once], scores[once]
-
-    def _recent(self, docs: npt.NDArray[np.int32], places: slice | Ids) -> slice | Ids:
-        """Return those places whose documents have an act since the wanted day."""
-        if self._since_day is None:
-            return places
-        places = np.arange(len(docs))[places]
-        return places[self._documents.newest[docs[places]] >= self._since_day]
+        if self._since_day is not None:
+            wanted &= self._documents.newest[postings.docs] >= self._since_day
+        fresh = np.flatnonzero(wanted)
+        end = self._size + len(fresh)
+        self._docs[self._size : end] = postings.docs.take(fresh)
+        np.multiply(postings.impacts.take(fresh), postings.weight, out=self._scores[self._size : end], dtype=np.float64)
+        self._size = end
 
     def _raise_floor(self) -> None:
         """Note how good the best are already: they only get better, and a lift is at most ``largest``."""
-        lift = 0.0 if self._boost is None else self._boost.largest
-        reached = _nth_largest(self._scores, self._cut) / (1 + lift)
-        self._floor = max(self._floor, reached * _SLACK)
+        room = _SLACK / (1.0 if self._boost is None else 1 + self._boost.largest)
+        scores = self._scores[: self._size]
+        self._floor = max(self._floor, float(scores.max()) * self._least * room)
+        good = scores[scores >= self._floor]
+        if len(good) > self._cut:
+            self._floor = max(self._floor, _nth_largest(good, self._cut) * room)
+
+    def _drop(self, tail: float) -> None:
+        """Drop the documents that can no longer be among the best, if that halves them."""
+        hopeful = self._scores[: self._size] + tail >= self._floor
+        size = int(np.count_nonzero(hopeful))
+        if size * 2 <= self._size:
+            self._docs[:size] = self._docs[: self._size][hopeful]
+            self._scores[:size] = self._scores[: self._size][hopeful]
+            self._size = size
 
 
 def _nth_largest(values: Scores, n: int) -> float:
