@@ -198,7 +198,7 @@ class Loader:
     def _write(self, table: str, query: str, folder: Path, partition: str) -> StagedFile:
         path = folder / f"{table}.parquet"
         copied = self._engine.execute(
-            f"COPY ({query}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3)"
+            f"COPY ({query}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, PARQUET_VERSION v2)"
         ).fetchone()
         return StagedFile(path, int(copied[0]) if copied else 0, partition)
 

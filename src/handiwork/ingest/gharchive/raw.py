@@ -18,7 +18,7 @@ _REPOSITORY = (
 )
 _LABELS = "array<struct<name: string>>"
 _PULL_REQUEST = (
-    f"struct<number: int32, title: string, state: string, merged: boolean, user: {_USER}, merged_by: {_USER}, "
+    f"struct<number: int32, title: string, state: string, merged: boolean, user: {_USER}, "
     f"labels: {_LABELS}, commits: int32, additions: int32, deletions: int32, changed_files: int32, "
     f"author_association: string, base: struct<repo: {_REPOSITORY}>>"
 )
@@ -26,10 +26,11 @@ _ISSUE = (
     f"struct<number: int32, title: string, user: {_USER}, labels: {_LABELS}, author_association: string, "
     "pull_request: struct<url: string>>"
 )
-_COMMENT = f"struct<id: int64, user: {_USER}, path: string, author_association: string>"
+_KIND = "struct<type: string>"
+_COMMENT = f"struct<id: int64, user: {_KIND}, path: string, author_association: string>"
 _FORKEE = (
-    "struct<description: string, language: string, topics: array<string>, "
-    f"license: struct<spdx_id: string>, default_branch: string, owner: {_USER}>"
+    "struct<full_name: string, description: string, language: string, topics: array<string>, "
+    "license: struct<spdx_id: string>, default_branch: string>"
 )
 _COMMIT = "struct<sha: string, message: string, author: struct<name: string, email: string>, distinct: boolean>"
 _RELEASE = "struct<tag_name: string, name: string>"
@@ -44,7 +45,7 @@ MODERN = {
         "struct<action: string, number: int32, ref: string, ref_type: string, object: string, full_ref: string, "
         "description: string, master_branch: string, repository_id: int64, push_id: int64, size: int32, "
         f"shas: array<array<string>>, commits: array<{_COMMIT}>, pull_request: {_PULL_REQUEST}, issue: {_ISSUE}, "
-        f"comment: {_COMMENT}, review: struct<id: int64, user: {_USER}, state: string, author_association: string>, "
+        f"comment: {_COMMENT}, review: struct<id: int64, user: {_KIND}, state: string, author_association: string>, "
         f"forkee: {_FORKEE}, release: {_RELEASE}, member: {_USER}>"
     ),
 }

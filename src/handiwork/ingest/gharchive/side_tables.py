@@ -31,27 +31,21 @@ _NOREPLY = "@users.noreply.github.com"
 
 def modern_accounts(raw: ir.Table) -> ir.Table:
     """Return every account that modern lines name: (account_id, login, kind, seen_at), not yet distinct."""
-    users: Sequence[Callable[[ir.Table], ir.StructValue]] = (
-        lambda t: t.payload.pull_request.user,
-        lambda t: t.payload.pull_request.merged_by,
-        lambda t: t.payload.issue.user,
-        lambda t: t.payload.comment.user,
-        lambda t: t.payload.review.user,
-        lambda t: t.payload.member,
-        lambda t: t.payload.forkee.owner,
-    )
+    payload = raw.payload
     actors = raw.select(
         account_id=raw.actor.id,
         login=raw.actor.login,
-        kind=ibis.null("string"),
+        kind=ibis.coalesce(payload.comment.user["type"], payload.review.user["type"]),
         seen_at=instant(raw.created_at),
+    )
+    users: Sequence[Callable[[ir.Table], ir.StructValue]] = (
+        lambda t: t.payload.pull_request.user,
+        lambda t: t.payload.issue.user,
+        lambda t: t.payload.member,
     )
     found = [
         raw.filter(user(raw).login.notnull()).select(
-            account_id=user(raw).id,
-            login=user(raw).login,
-            kind=user(raw)["type"],
-            seen_at=instant(raw.created_at),
+            account_id=user(raw).id, login=user(raw).login, kind=user(raw)["type"], seen_at=instant(raw.created_at)
         )
         for user in users
     ]
@@ -121,7 +115,7 @@ def modern_facts(raw: ir.Table) -> ir.Table:
         default_branch=base.default_branch,
     )
     forkee = raw.payload.forkee
-    parents = raw.filter((raw.type == "ForkEvent") & forkee.owner.login.notnull()).select(
+    parents = raw.filter((raw.type == "ForkEvent") & forkee.full_name.notnull()).select(
         repo_id=raw.repo.id,
         repo_name=raw.repo["name"],
         seen_at=at,
