@@ -35,6 +35,8 @@ class Suppressor(Protocol):
         ...
 
 
+_PARQUET = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 3"
+
 _SIDE_TABLES = ("accounts", "push_commits", "repositories")
 
 
@@ -197,9 +199,7 @@ class Loader:
 
     def _write(self, table: str, query: str, folder: Path, partition: str) -> StagedFile:
         path = folder / f"{table}.parquet"
-        copied = self._engine.execute(
-            f"COPY ({query}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, PARQUET_VERSION v2)"
-        ).fetchone()
+        copied = self._engine.execute(f"COPY ({query}) TO '{_quoted(path)}' ({_PARQUET})").fetchone()
         return StagedFile(path, int(copied[0]) if copied else 0, partition)
 
     def _overlapping(self, package: str) -> list[str]:
