@@ -37,7 +37,7 @@ def write_rows(lake: Lake, package: str, rows: Mapping[str, Iterable[Row]]) -> N
 def catalog_of(*repositories: KeyRepository, bots: Bots | None = None, name: str = "python-web") -> Catalog:
     """Return a catalogue with one ecosystem."""
     ecosystem = Ecosystem(name, "Web", "Web services.", tuple(repositories), {}, (), ())
-    return Catalog((ecosystem,), bots or Bots(frozenset({"robo_r"}), (r"(?i)\bmachine$",)), (), ())
+    return Catalog((ecosystem,), bots or Bots(frozenset({"robo_r"}), (r"(?i:\bmachine$)",)), (), ())
 
 
 @dataclass

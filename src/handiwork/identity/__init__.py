@@ -13,7 +13,8 @@ people           the table of people
 acts             archive events → contributions
 commits          pushed commits and git histories → contributions
 contributions    both, each work once
-bench            where working tables are kept; the one form names are compared by
+expressions      expressions used all over; the one form names are compared in
+plan, bench      the steps of a resolution; where they are run
 ===============  ====================================================================
 """
 

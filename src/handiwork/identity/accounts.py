@@ -23,10 +23,11 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from handiwork.identity.authors import find_authors, join_by_address, links_between, settle
-from handiwork.identity.bench import Bench, look_up, numbered
+from handiwork.identity.authors import find_authors, links_between, settle
+from handiwork.identity.expressions import look_up, numbered
 from handiwork.identity.names import attribute_names, count_names, find_pushed_names
 from handiwork.identity.observed import account_base, observe_accounts, sole_ids_of_logins
+from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories
 
 __all__ = ["Accounts", "find_accounts"]
@@ -66,29 +67,30 @@ class Accounts:
     reasons: ir.Table
 
 
-def find_accounts(bench: Bench, repositories: Repositories) -> Accounts:
+def find_accounts(plan: Plan, repositories: Repositories) -> Accounts:
     """Return which person each account, author and name is.
 
     Parameters
     ----------
-    bench
-        Where to read the lake and keep the working tables.
+    plan
+        Where to read the lake and keep the working tables. A phase ends with the tables ``links`` and
+        ``linked`` for :func:`handiwork.identity.authors.join_by_address`, whose answer the next one needs.
     repositories
         Names join only inside one repository.
     """
-    seen = bench.keep("accounts_seen", observe_accounts(bench))
-    sole_ids = bench.keep("sole_ids", sole_ids_of_logins(seen))
-    bases = bench.keep("author_bases", find_authors(bench, repositories, sole_ids))
-    moves, by_address = _join_by_address(bench, repositories, bases)
-    members = bench.keep("member_nodes", _members(seen, sole_ids, moves))
+    seen = plan.keep("accounts_seen", observe_accounts(plan))
+    sole_ids = plan.keep("sole_ids", sole_ids_of_logins(seen))
+    bases = plan.keep("author_bases", find_authors(plan, repositories, sole_ids))
+    moves, by_address = _join_by_address(plan, repositories, bases)
+    members = plan.keep("member_nodes", _members(seen, sole_ids, moves))
     ids = members.filter(members.account_id.notnull()).select("account_id", "node").distinct()
     logins = members.filter(members.account_id.isnull()).select("login_key", "node")
-    authors = bench.keep("author_nodes", settle(bases, moves))
-    pushed = bench.keep("pushed_names", find_pushed_names(bench, repositories, ids=ids, logins=logins))
-    bylines = bench.keep("byline_nodes", attribute_names(pushed, authors))
-    named = count_names(bench, repositories, authors=authors, pushed=pushed, bylines=bylines)
+    authors = plan.keep("author_nodes", settle(bases, moves))
+    pushed = plan.keep("pushed_names", find_pushed_names(plan, repositories, ids=ids, logins=logins))
+    bylines = plan.keep("byline_nodes", attribute_names(pushed, authors))
+    named = count_names(plan, repositories, authors=authors, pushed=pushed, bylines=bylines)
     nodes = ibis.union(*(t.select("node") for t in (members, authors, bylines)), distinct=True)
-    nodes = bench.keep("nodes", numbered(nodes, "pno", nodes.node))
+    nodes = plan.keep("nodes", numbered(nodes, "pno", nodes.node))
     tables = {
         "members": members.drop("is_by_login"),
         "ids": ids,
@@ -98,29 +100,27 @@ def find_accounts(bench: Bench, repositories: Repositories) -> Accounts:
         "named": named,
         "reasons": _reasons(members, authors, bylines, by_address),
     }
-    kept = {n: bench.keep(n, t.join(nodes, "node").drop("node")) for n, t in tables.items()}
+    kept = {n: plan.keep(n, t.join(nodes, "node").drop("node")) for n, t in tables.items()}
     return Accounts(nodes, **kept)
 
 
 # --- private ---
 
 
-def _join_by_address(bench: Bench, repositories: Repositories, bases: ir.Table) -> tuple[ir.Table, ir.Table]:
-    links = bench.keep("links", links_between(bases, repositories))
+def _join_by_address(plan: Plan, repositories: Repositories, bases: ir.Table) -> tuple[ir.Table, ir.Table]:
+    links = plan.keep("links", links_between(bases, repositories))
     ends = links.select(author_no="from_no").union(links.select(author_no="to_no"), distinct=True)
     linked = bases.semi_join(ends, "author_no").select("author_no", "own", "base", "is_settled")
-    moves, reasons = join_by_address(bench.engine.arrow(linked.order_by("author_no")), bench.engine.arrow(links))
-    return (
-        bench.keep("moves", ibis.memtable(moves)),
-        bench.keep("address_reasons", ibis.memtable(reasons)),
-    )
+    plan.keep("linked", linked.order_by("author_no"))
+    plan.begin("joining")
+    return plan.given("moves"), plan.given("address_reasons")
 
 
 def _members(seen: ir.Table, sole_ids: ir.Table, moves: ir.Table) -> ir.Table:
     """Return the pairs observed with the node of their person."""
     found = look_up(seen, sole_ids, "login_key")
     bare = found.account_id.isnull()
-    base = account_base(found.account_id, ibis.ifelse(bare, found.sole_id, None), found.login_key)
+    base = account_base(found.account_id, ibis.ifelse(bare, found.sole_id, ibis.null("int64")), found.login_key)
     found = found.mutate(from_node=base, is_by_login=bare & found.sole_id.notnull()).drop("sole_id")
     found = look_up(found, moves, "from_node")
     return found.mutate(node=ibis.coalesce(found.node, found.from_node)).drop("from_node")

@@ -27,8 +27,9 @@ import ibis
 import ibis.expr.types as ir
 
 from handiwork.identity.accounts import Accounts
-from handiwork.identity.bench import Bench, look_up, newest
+from handiwork.identity.expressions import look_up, newest
 from handiwork.identity.observed import know
+from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories, place
 
 __all__ = ["COLUMNS", "find_acts", "find_pushes", "find_subjects", "in_columns", "to_contributions"]
@@ -70,9 +71,9 @@ _UPKEEP = ("merged", "closed", "reopened", "labeled", "unlabeled", "assigned", "
 _NEEDS_RIGHTS = ("merged", "labeled", "unlabeled", "assigned", "unassigned")
 
 
-def find_acts(bench: Bench, repositories: Repositories, accounts: Accounts) -> ir.Table:
+def find_acts(plan: Plan, repositories: Repositories, accounts: Accounts) -> ir.Table:
     """Return the events that may be contributions, but for pushes, with ``rno``, ``actor`` and ``author``."""
-    events = bench.lake_table("events")
+    events = plan.lake_table("events")
     is_made = (events.type != "CreateEvent") | (events.ref_type == "repository")
     wanted = events.filter(events.type.isin(_TYPES) & is_made)
     wanted = wanted.select(
@@ -82,12 +83,12 @@ def find_acts(bench: Bench, repositories: Repositories, accounts: Accounts) -> i
     found = place(wanted, repositories).drop("repo_id", "repo_name")
     for who in ("actor", "author"):
         found = know(found, accounts.ids, accounts.logins, who)
-    return bench.keep("acts", found)
+    return plan.keep("acts", found)
 
 
-def find_pushes(bench: Bench, repositories: Repositories, accounts: Accounts) -> ir.Table:
+def find_pushes(plan: Plan, repositories: Repositories, accounts: Accounts) -> ir.Table:
     """Return who pushed how often where on which day, as contributions."""
-    events = bench.lake_table("events")
+    events = plan.lake_table("events")
     pushes = events.filter(events.type == "PushEvent")
     keys = {name: pushes[name] for name in ("actor_id", "actor_login", "repo_id", "repo_name")}
     # The same event may have been delivered in two hours: its id counts once.
@@ -100,7 +101,7 @@ def find_pushes(bench: Bench, repositories: Repositories, accounts: Accounts) ->
     return in_columns(summed, kind="push", pno=summed.actor, count=summed.n)
 
 
-def find_subjects(bench: Bench, acts: ir.Table) -> ir.Table:
+def find_subjects(plan: Plan, acts: ir.Table) -> ir.Table:
     """Return what is known of each pull request and issue: ``rno``, ``number``, ``title``, ``labels``, ``author``."""
     about = acts.filter(acts.number.notnull())
     at = about.created_at
@@ -112,7 +113,7 @@ def find_subjects(bench: Bench, acts: ir.Table) -> ir.Table:
         opener=opener.min(),
     )
     author = ibis.coalesce(subjects.named, subjects.opener)
-    return bench.keep("subjects", subjects.mutate(author=author).drop("named", "opener"))
+    return plan.keep("subjects", subjects.mutate(author=author).drop("named", "opener"))
 
 
 def to_contributions(acts: ir.Table, subjects: ir.Table) -> ir.Table:

@@ -9,21 +9,22 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from handiwork.identity.bench import Bench, integers, look_up, normal_name, numbered, text_key
+from handiwork.identity.expressions import integers, look_up, normal_name, numbered, text_key
 from handiwork.identity.links import join_links
 from handiwork.identity.observed import account_base
+from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories, place
 from handiwork.privacy.addresses import REPLACEMENT
 
 __all__ = ["find_authors", "join_by_address", "links_between", "settle"]
 
 
-def find_authors(bench: Bench, repositories: Repositories, sole_ids: ir.Table) -> ir.Table:
+def find_authors(plan: Plan, repositories: Repositories, sole_ids: ir.Table) -> ir.Table:
     """Return every git author, once a repository, with the account its history proves.
 
     Parameters
     ----------
-    bench
+    plan
         Where to read the lake.
     repositories
         A repository loaded under two names is one.
@@ -37,7 +38,7 @@ def find_authors(bench: Bench, repositories: Repositories, sole_ids: ir.Table) -
         account, None if none is proved, ``is_settled``: whether the base is a known id or a login that several
         ids held, ``name``, ``name_key``, ``is_bot``, ``joins``, ``same_as``.
     """
-    authors = place(bench.lake_table("authors"), repositories)
+    authors = place(plan.lake_table("authors"), repositories)
     is_name = ~authors.name.contains(REPLACEMENT)
     found = authors.group_by("rno", "author_key").aggregate(
         github_id=authors.github_id.min(),

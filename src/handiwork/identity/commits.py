@@ -5,8 +5,9 @@ import ibis.expr.types as ir
 
 from handiwork.identity.accounts import Accounts
 from handiwork.identity.acts import in_columns
-from handiwork.identity.bench import Bench, look_up
+from handiwork.identity.expressions import look_up
 from handiwork.identity.observed import know
+from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories, place
 
 __all__ = ["find_git_commits", "find_pushed_commits"]
@@ -15,22 +16,22 @@ _ROLES = ("author", "co_author", "reviewer")
 _KINDS = ("commit", "co_commit", "commit_review")
 
 
-def find_git_commits(bench: Bench, repositories: Repositories, accounts: Accounts, *, subjects: ir.Table) -> ir.Table:
+def find_git_commits(plan: Plan, repositories: Repositories, accounts: Accounts, *, subjects: ir.Table) -> ir.Table:
     """Return the parts people had in the commits of git histories; merges are left out.
 
     A person has one part in a commit: that of its author, else of a co-author, else of a reviewer.
 
     Parameters
     ----------
-    bench
+    plan
         Where to read the lake.
     repositories, accounts
         Whose the commits are.
     subjects
         Labels of the pull requests that commits name.
     """
-    commits = bench.lake_table("commits").filter(lambda t: ~t.is_merge)
-    parts = place(bench.lake_table("credits"), repositories)
+    commits = plan.lake_table("commits").filter(lambda t: ~t.is_merge)
+    parts = place(plan.lake_table("credits"), repositories)
     parts = parts.join(accounts.authors.select("rno", "author_key", "pno"), ["rno", "author_key"])
     role = ibis.cases(*((parts.role == name, rank) for rank, name in enumerate(_ROLES)))
     # A repository loaded under two names holds each commit twice: one is taken.
@@ -43,18 +44,18 @@ def find_git_commits(bench: Bench, repositories: Repositories, accounts: Account
     return in_columns(found, kind=kind, at=when, title=found.subject, is_bulk=found.is_bulk)
 
 
-def find_pushed_commits(bench: Bench, repositories: Repositories, accounts: Accounts) -> ir.Table:
+def find_pushed_commits(plan: Plan, repositories: Repositories, accounts: Accounts) -> ir.Table:
     """Return the commits inside pushes, each once a repository, by their authors.
 
     Merges, commits that were already on another branch and those of a loaded git history are left out.
     """
-    pushed = bench.lake_table("push_commits")
+    pushed = plan.lake_table("push_commits")
     is_new = pushed.is_distinct.fill_null(True) & ~pushed.is_merge.fill_null(False)
     pushed = pushed.filter(is_new & pushed.sha.notnull()).select(
         *("event_id", "repo_id", "repo_name", "sha", "pushed_at", "author_name", "author_id", "author_login"),
         "subject",
     )
-    in_git = place(bench.lake_table("commits").select("repo_name", "sha"), repositories).select("rno", "sha")
+    in_git = place(plan.lake_table("commits").select("repo_name", "sha"), repositories).select("rno", "sha")
     found = place(pushed, repositories).anti_join(in_git, ["rno", "sha"])
     found = know(found, accounts.ids, accounts.logins, "author")
     bylines = accounts.bylines.select("rno", "author_name", pno_of_name="pno")

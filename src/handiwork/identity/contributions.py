@@ -5,15 +5,15 @@ import ibis.expr.types as ir
 
 from handiwork.identity.accounts import Accounts
 from handiwork.identity.acts import COLUMNS, find_acts, find_pushes, find_subjects, to_contributions
-from handiwork.identity.bench import Bench
 from handiwork.identity.commits import find_git_commits, find_pushed_commits
+from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories
 
 __all__ = ["find_contributions"]
 
 
 def find_contributions(
-    bench: Bench, repositories: Repositories, accounts: Accounts, *, people: ir.Table, repos: ir.Table
+    plan: Plan, repositories: Repositories, accounts: Accounts, *, people: ir.Table, repos: ir.Table
 ) -> ir.Table:
     """Return everything people did, ordered by person, repository and time.
 
@@ -21,7 +21,7 @@ def find_contributions(
 
     Parameters
     ----------
-    bench
+    plan
         Where to read the lake and keep the working tables.
     repositories, accounts
         What rows are about.
@@ -33,19 +33,19 @@ def find_contributions(
     ibis Table
         The columns of the contract.
     """
-    acts = find_acts(bench, repositories, accounts)
-    subjects = find_subjects(bench, acts)
-    git = bench.keep("git_commits", find_git_commits(bench, repositories, accounts, subjects=subjects))
+    acts = find_acts(plan, repositories, accounts)
+    subjects = find_subjects(plan, acts)
+    git = plan.keep("git_commits", find_git_commits(plan, repositories, accounts, subjects=subjects))
     named = git.filter(git.number.notnull() & git.kind.isin(("commit", "co_commit")))
-    acted = bench.keep("acted", to_contributions(acts, subjects))
+    acted = plan.keep("acted", to_contributions(acts, subjects))
     is_pull = acted.kind.isin(("pull_request", "merged_pull_request"))
     key = ["rno", "number", "pno"]
     everything = ibis.union(
         git,
         acted.filter(~is_pull),
         acted.filter(is_pull).anti_join(named.select(*key), key),
-        bench.keep("pushed_commits", find_pushed_commits(bench, repositories, accounts)),
-        bench.keep("pushes", find_pushes(bench, repositories, accounts)),
+        plan.keep("pushed_commits", find_pushed_commits(plan, repositories, accounts)),
+        plan.keep("pushes", find_pushes(plan, repositories, accounts)),
     )
     who = people.filter(~people.is_bot).select("pno", "person_id")
     told = everything.join(who, "pno").join(repos.select("rno", "repo_no"), "rno")

@@ -3,20 +3,21 @@
 import ibis
 import ibis.expr.types as ir
 
-from handiwork.identity.bench import Bench, look_up, normal_name
+from handiwork.identity.expressions import look_up, normal_name
 from handiwork.identity.observed import know
+from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories, place
 from handiwork.privacy.addresses import REPLACEMENT
 
 __all__ = ["attribute_names", "count_names", "find_pushed_names"]
 
 
-def find_pushed_names(bench: Bench, repositories: Repositories, *, ids: ir.Table, logins: ir.Table) -> ir.Table:
+def find_pushed_names(plan: Plan, repositories: Repositories, *, ids: ir.Table, logins: ir.Table) -> ir.Table:
     """Return the author names on pushed commits; merges and names with an address in them are left out.
 
     Parameters
     ----------
-    bench
+    plan
         Where to read the lake.
     repositories
         Where the commits were pushed to.
@@ -29,7 +30,7 @@ def find_pushed_names(bench: Bench, repositories: Repositories, *, ids: ir.Table
         ``rno``, ``author_name`` as written, ``name_key``, ``node`` (None where the author line proves no
         account), ``n_commits``.
     """
-    pushed = bench.lake_table("push_commits")
+    pushed = plan.lake_table("push_commits")
     is_name = pushed.author_name.notnull() & ~pushed.author_name.contains(REPLACEMENT)
     pushed = pushed.filter(is_name & ~pushed.is_merge.fill_null(False))
     keys = ("repo_id", "repo_name", "author_id", "author_login", "author_name")
@@ -71,10 +72,10 @@ def attribute_names(pushed: ir.Table, authors: ir.Table) -> ir.Table:
 
 
 def count_names(
-    bench: Bench, repositories: Repositories, *, authors: ir.Table, pushed: ir.Table, bylines: ir.Table
+    plan: Plan, repositories: Repositories, *, authors: ir.Table, pushed: ir.Table, bylines: ir.Table
 ) -> ir.Table:
     """Return every name each person's commits bear: ``node``, ``name``, ``name_key``, ``n_commits``."""
-    credits_ = bench.lake_table("credits")
+    credits_ = plan.lake_table("credits")
     by_author = credits_.group_by("repo_name", "author_key").aggregate(n_commits=credits_.count())
     by_author = place(by_author, repositories)
     by_author = by_author.group_by("rno", "author_key").aggregate(n_commits=by_author.n_commits.sum())

@@ -3,7 +3,8 @@
 import ibis
 import ibis.expr.types as ir
 
-from handiwork.identity.bench import LONG_AGO, Bench, look_up, newest, text_key
+from handiwork.identity.expressions import LONG_AGO, look_up, newest, text_key
+from handiwork.identity.plan import Plan
 
 __all__ = ["account_base", "know", "observe_accounts", "sole_ids_of_logins"]
 
@@ -16,7 +17,7 @@ _TIMES = {"accounts": "last_seen_at", "events": "created_at", "push_commits": "p
 _NOT_PEOPLE = ("Bot", "Organization", "Mannequin")
 
 
-def observe_accounts(bench: Bench) -> ir.Table:
+def observe_accounts(plan: Plan) -> ir.Table:
     """Return every pair of id and login in the lake.
 
     Returns
@@ -27,9 +28,9 @@ def observe_accounts(bench: Bench) -> ir.Table:
         of git histories, whose authors may go on using an old login, ``kind`` (None for people, else
         GitHub's type).
     """
-    sources = [_of_git(bench)]
+    sources = [_of_git(plan)]
     for name, pairs in _PAIRS.items():
-        table = bench.lake_table(name)
+        table = plan.lake_table(name)
         kind = table.kind if name == "accounts" else ibis.null("string")
         shown_kind = ibis.ifelse(kind.isin(_NOT_PEOPLE), kind, ibis.null("string"))
         for id_column, login_column in pairs:
@@ -91,14 +92,14 @@ def know(table: ir.Table, ids: ir.Table, logins: ir.Table, who: str) -> ir.Table
 # --- private ---
 
 
-def _of_git(bench: Bench) -> ir.Table:
+def _of_git(plan: Plan) -> ir.Table:
     """Return the accounts that git histories prove, last seen with their last commit."""
-    credits_, commits = bench.lake_table("credits"), bench.lake_table("commits")
+    credits_, commits = plan.lake_table("credits"), plan.lake_table("commits")
     dated = credits_.select("repo_name", "sha", "author_key").join(
         commits.select("repo_name", "sha", "committed_at"), ["repo_name", "sha"]
     )
     last = dated.group_by("repo_name", "author_key").aggregate(seen_at=dated.committed_at.max())
-    authors = bench.lake_table("authors").select("repo_name", "author_key", "github_id", "login")
+    authors = plan.lake_table("authors").select("repo_name", "author_key", "github_id", "login")
     found = look_up(authors, last, "repo_name", "author_key")
     return found.select(
         account_id="github_id",

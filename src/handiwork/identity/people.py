@@ -1,12 +1,13 @@
 """The table of people: key, logins, name, whether a machine, and why accounts were joined."""
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
-from handiwork.catalog import Bots
 from handiwork.identity.accounts import Accounts
-from handiwork.identity.bench import Bench, look_up, newest, numbered
+from handiwork.identity.expressions import look_up, newest, numbered
+from handiwork.identity.plan import Plan
 
 __all__ = ["describe_people"]
 
@@ -15,17 +16,19 @@ _REASONS = ("suffix", "type", "list", "author_line", "name")
 the author lines are those of a machine, or because a person without an account bears a machine's name."""
 
 
-def describe_people(bench: Bench, accounts: Accounts, bots: Bots, *, repos: ir.Table, left_out: ir.Table) -> ir.Table:
+def describe_people(
+    plan: Plan, accounts: Accounts, name_patterns: Sequence[str], *, repos: ir.Table, left_out: ir.Table
+) -> ir.Table:
     """Return everybody who is not left out.
 
     Parameters
     ----------
-    bench
+    plan
         Where to keep the working tables.
     accounts
         Everybody.
-    bots
-        Tells machines from people.
+    name_patterns
+        Regular expressions of the names of machines.
     repos
         Names repositories in keys: ``rno`` → ``name``.
     left_out
@@ -37,9 +40,9 @@ def describe_people(bench: Bench, accounts: Accounts, bots: Bots, *, repos: ir.T
         The columns of the contract and ``pno``.
     """
     people = accounts.nodes.anti_join(left_out, "pno")
-    logins = bench.keep("people_logins", _logins(accounts.members))
+    logins = plan.keep("people_logins", _logins(accounts.members))
     named = accounts.named.group_by("pno").aggregate(name=newest(accounts.named.n_commits, accounts.named.name))
-    machines = bench.keep("machines", _machines(accounts, bots))
+    machines = plan.keep("machines", _machines(accounts, plan.given("listed_bots"), name_patterns))
     reasons = accounts.reasons.group_by("pno").aggregate(
         joins=accounts.reasons.reason.collect(order_by=accounts.reasons.reason)
     )
@@ -51,9 +54,9 @@ def describe_people(bench: Bench, accounts: Accounts, bots: Bots, *, repos: ir.T
         joins=ibis.coalesce(people.joins, none),
         is_bot=people.bot_reason.notnull(),
     )
-    people = _told_apart(bench.keep("people_keyed", _keyed(people, repos)))
+    people = _told_apart(plan.keep("people_keyed", _keyed(people, repos)))
     told = ("person_id", "key", "login", "github_id", "name", "logins", "is_bot", "bot_reason", "joins", "pno")
-    return bench.keep("people", numbered(people, "person_id", people.key).select(*told).order_by("person_id"))
+    return plan.keep("people", numbered(people, "person_id", people.key).select(*told).order_by("person_id"))
 
 
 # --- private ---
@@ -74,18 +77,17 @@ def _logins(members: ir.Table) -> ir.Table:
     )
 
 
-def _machines(accounts: Accounts, bots: Bots) -> ir.Table:
+def _machines(accounts: Accounts, listed: ir.Table, name_patterns: Sequence[str]) -> ir.Table:
     """Return the people who are machines, with the first reason that holds."""
     members, named = accounts.members, accounts.named
-    listed = ibis.memtable(pa.table({"login_key": pa.array(sorted(bots.logins), pa.string())}))
     found = {
         "suffix": members.filter(members.login_key.endswith("[bot]")),
         "type": members.filter(members.kind.notnull()),
         "list": members.semi_join(listed, "login_key"),
         "author_line": accounts.authors.filter(accounts.authors.is_bot),
     }
-    if bots.name_patterns:
-        pattern = "|".join(f"(?:{p})" for p in bots.name_patterns)
+    if name_patterns:
+        pattern = "|".join(f"(?:{p})" for p in name_patterns)
         found["name"] = named.filter(named.name.re_search(pattern)).anti_join(members, "pno")
     ranked = [t.select("pno", rank=ibis.literal(_REASONS.index(r), "int8")) for r, t in found.items()]
     each = ibis.union(*ranked)

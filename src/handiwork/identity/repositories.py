@@ -11,31 +11,20 @@ if the id was observed with one of the catalogue's names. Names compare without 
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from handiwork.catalog import Catalog
-from handiwork.identity.bench import LONG_AGO, Bench, look_up, newest, numbered, text_key
+from handiwork.identity.expressions import LONG_AGO, look_up, newest, numbered, text_key
+from handiwork.identity.plan import GIVEN, Plan
 
-__all__ = ["Repositories", "describe_repositories", "find_repositories", "place"]
+__all__ = ["Repositories", "catalogue_rows", "describe_repositories", "find_repositories", "place"]
 
 HIDDEN_OWNER = "(suppressed)"
 """Stands for the owner of a repository whose every name holds a suppressed login."""
 
-_TEXTS: Any = pa.list_(pa.string())
-_ENTRY_SCHEMA = pa.schema(
-    {
-        "entry": pa.int32(),
-        "cat_id": pa.int64(),
-        "canonical": pa.string(),
-        "all_names": _TEXTS,
-        "ecosystems": _TEXTS,
-        "catalog_text": pa.string(),
-    }
-)
 _FACTS = ("description", "topics", "language", "license", "stars", "is_fork")
 
 
@@ -61,27 +50,52 @@ class Repositories:
     homes: ir.Table
 
 
-def find_repositories(bench: Bench, catalog: Catalog) -> Repositories:
+def catalogue_rows(catalog: Catalog) -> pa.Table:
+    """Return what the catalogue says about each of its repositories, each once, ordered by name.
+
+    Parameters
+    ----------
+    catalog
+        Knows former names, ecosystems and what working on a repository shows.
+    """
+    listings = [(e.name, r) for e in catalog.ecosystems for r in e.repositories]
+    rows = []
+    for entry, key in enumerate(sorted({r.name.lower() for _, r in listings})):
+        same = [(ecosystem, r) for ecosystem, r in listings if r.name.lower() == key]
+        names = dict.fromkeys(n for _, r in same for n in (r.name, *r.former_names))
+        texts = dict.fromkeys(text for _, r in same for text in (r.shows, *r.topics))
+        rows.append(
+            {
+                "entry": entry,
+                "cat_id": next((r.repo_id for _, r in same if r.repo_id is not None), None),
+                "canonical": same[0][1].name,
+                "all_names": [n for n in names if _is_of(catalog, n, key)],
+                "ecosystems": sorted({ecosystem for ecosystem, _ in same}),
+                "catalog_text": "\n".join(texts),
+            }
+        )
+    return pa.Table.from_pylist(rows, ibis.schema(GIVEN["catalogue"]).to_pyarrow())
+
+
+def find_repositories(plan: Plan) -> Repositories:
     """Return which repository each observed id and name is.
 
     Parameters
     ----------
-    bench
+    plan
         Where to read the lake and keep the working tables.
-    catalog
-        Knows former names.
     """
-    known = bench.keep("catalogue_names", _known_names(_entries(catalog)))
-    seen = bench.keep("repo_seen", _seen(bench))
-    ids = bench.keep("repo_id_keys", _id_keys(seen, known))
-    names = bench.keep("repo_name_keys", _name_keys(seen, known, ids))
+    known = plan.keep("catalogue_names", _known_names(plan.given("catalogue")))
+    seen = plan.keep("repo_seen", _seen(plan))
+    ids = plan.keep("repo_id_keys", _id_keys(seen, known))
+    names = plan.keep("repo_name_keys", _name_keys(seen, known, ids))
     keys = ids.select("rkey", "entry").union(names.select("rkey", "entry"), distinct=True)
-    numbers = bench.keep("repo_numbers", numbered(keys, "rno", keys.rkey))
-    by_id = bench.keep("repo_ids", ids.join(numbers, "rkey").select("repo_id", "rno"))
-    by_name = bench.keep("repo_names", names.join(numbers, "rkey").select("name_key", "rno"))
+    numbers = plan.keep("repo_numbers", numbered(keys, "rno", keys.rkey))
+    by_id = plan.keep("repo_ids", ids.join(numbers, "rkey").select("repo_id", "rno"))
+    by_name = plan.keep("repo_names", names.join(numbers, "rkey").select("name_key", "rno"))
     located = place(seen, Repositories(by_id, by_name, seen, seen))
-    held = bench.keep("repo_held", _held(located))
-    homes = bench.keep("repo_homes", _homes(located, numbers, known))
+    held = plan.keep("repo_held", _held(located))
+    homes = plan.keep("repo_homes", _homes(located, numbers, known))
     return Repositories(by_id, by_name, held, homes)
 
 
@@ -108,19 +122,15 @@ def place(table: ir.Table, repositories: Repositories) -> ir.Table:
     return found.filter(found.rno.notnull()).drop("place_name", "rno_of_id", "rno_of_name")
 
 
-def describe_repositories(
-    bench: Bench, repositories: Repositories, catalog: Catalog, hidden_logins: ir.Table
-) -> ir.Table:
+def describe_repositories(plan: Plan, repositories: Repositories, hidden_logins: ir.Table) -> ir.Table:
     """Return every repository with its number, names and newest facts.
 
     Parameters
     ----------
-    bench
+    plan
         Where to read the lake and keep the working tables.
     repositories
         The repositories found.
-    catalog
-        Says the ecosystems and what working on a repository shows.
     hidden_logins
         One column ``login_key``: a name whose owner is one of them is not told.
 
@@ -129,9 +139,9 @@ def describe_repositories(
     ibis Table
         The columns of the contract and ``rno``.
     """
-    entries = bench.keep("catalogue", _entries(catalog))
-    named = bench.keep("repo_named", _named(repositories, entries, hidden_logins))
-    facts = bench.keep("repo_facts", _newest_facts(bench, repositories))
+    entries = plan.given("catalogue")
+    named = plan.keep("repo_named", _named(repositories, entries, hidden_logins))
+    facts = plan.keep("repo_facts", _newest_facts(plan, repositories))
     found = look_up(look_up(named, facts, "rno"), entries, "entry")
     found = found.mutate(
         is_fork=found.is_fork.fill_null(False),
@@ -139,24 +149,24 @@ def describe_repositories(
     )
     order = (found.name.lower(), found.repo_id.fill_null(2**62), found.rkey)
     told = ("repo_no", "repo_id", "name", "names", *_FACTS, "ecosystems", "catalog_text", "rno")
-    return bench.keep("repos", numbered(found, "repo_no", *order).select(*told).order_by("repo_no"))
+    return plan.keep("repos", numbered(found, "repo_no", *order).select(*told).order_by("repo_no"))
 
 
 # --- private ---
 
 
-def _seen(bench: Bench) -> ir.Table:
+def _seen(plan: Plan) -> ir.Table:
     """Return every (id, name) pair with its last observation; the id is None where the origin has none."""
-    facts = bench.lake_table("repositories")
-    events = bench.lake_table("events")
-    pushed = bench.lake_table("push_commits")
+    facts = plan.lake_table("repositories")
+    events = plan.lake_table("events")
+    pushed = plan.lake_table("push_commits")
     sources = [
         facts.select("repo_id", "repo_name", at=facts.last_seen_at),
         events.group_by("repo_id", "repo_name").aggregate(at=events.created_at.max()),
         pushed.group_by("repo_id", "repo_name").aggregate(at=pushed.pushed_at.max()),
     ]
     for name in ("commits", "authors"):
-        history = bench.lake_table(name)
+        history = plan.lake_table(name)
         sources.append(
             history.select(
                 ibis.null("int64").name("repo_id"), "repo_name", ibis.null("timestamp(6)").name("at")
@@ -164,7 +174,7 @@ def _seen(bench: Bench) -> ir.Table:
         )
     seen = ibis.union(*sources)
     seen = seen.filter(seen.repo_name.re_search("^[^/]+/[^/]+$"))
-    seen = seen.mutate(at=seen.at.fill_null(LONG_AGO), name_key=text_key(seen.repo_name))
+    seen = seen.mutate(at=seen["at"].fill_null(LONG_AGO).cast("timestamp(6)"), name_key=text_key(seen.repo_name))
     spelled = newest(seen["at"], seen.repo_name)
     return seen.group_by("repo_id", "name_key").aggregate(repo_name=spelled, at=seen["at"].max())
 
@@ -253,34 +263,13 @@ def _named(repositories: Repositories, entries: ir.Table, hidden_logins: ir.Tabl
     return found.select("rno", "name", names=names).join(homes, "rno")
 
 
-def _newest_facts(bench: Bench, repositories: Repositories) -> ir.Table:
+def _newest_facts(plan: Plan, repositories: Repositories) -> ir.Table:
     """Return for each repository the newest delivered value of each fact; equal times go to the greater value."""
-    delivered = bench.lake_table("repositories")
+    delivered = plan.lake_table("repositories")
     located = place(delivered.filter(delivered.facts_at.notnull()), repositories)
     at = located.facts_at
     facts = {f: newest(at, located[f], where=located[f].notnull()) for f in _FACTS}
     return located.group_by("rno").aggregate(**facts)
-
-
-def _entries(catalog: Catalog) -> ir.Table:
-    """Return what the catalogue says about each of its repositories, each once, ordered by name."""
-    listings = [(e.name, r) for e in catalog.ecosystems for r in e.repositories]
-    rows = []
-    for entry, key in enumerate(sorted({r.name.lower() for _, r in listings})):
-        same = [(ecosystem, r) for ecosystem, r in listings if r.name.lower() == key]
-        names = dict.fromkeys(n for _, r in same for n in (r.name, *r.former_names))
-        texts = dict.fromkeys(text for _, r in same for text in (r.shows, *r.topics))
-        rows.append(
-            {
-                "entry": entry,
-                "cat_id": next((r.repo_id for _, r in same if r.repo_id is not None), None),
-                "canonical": same[0][1].name,
-                "all_names": [n for n in names if _is_of(catalog, n, key)],
-                "ecosystems": sorted({ecosystem for ecosystem, _ in same}),
-                "catalog_text": "\n".join(texts),
-            }
-        )
-    return ibis.memtable(pa.Table.from_pylist(rows, _ENTRY_SCHEMA))
 
 
 def _is_of(catalog: Catalog, name: str, key: str) -> bool:

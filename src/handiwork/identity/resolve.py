@@ -1,16 +1,20 @@
 """From the lake to people, repositories and contributions: the one function of the room."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from handiwork.catalog import Catalog
 from handiwork.identity.accounts import find_accounts
+from handiwork.identity.authors import join_by_address
 from handiwork.identity.bench import Bench
 from handiwork.identity.contributions import find_contributions
 from handiwork.identity.people import describe_people
-from handiwork.identity.repositories import describe_repositories, find_repositories
-from handiwork.identity.suppressing import find_suppressed
+from handiwork.identity.plan import Plan
+from handiwork.identity.repositories import catalogue_rows, describe_repositories, find_repositories
+from handiwork.identity.suppressing import cover, plan_covering, plan_leaving_out
 from handiwork.lake.engine import Engine
 from handiwork.lake.store import Lake
 from handiwork.privacy.suppression import Suppressions
@@ -67,18 +71,38 @@ def resolve(engine: Engine, lake: Lake, *, catalog: Catalog, suppressions: Suppr
     The result depends on the lake's rows only, not on their order, the packages they came in or the
     number of threads. Time and memory grow linearly with rows, but for the sorting of the result.
     """
-    bench = Bench(engine, lake)
-    try:
-        repositories = find_repositories(bench, catalog)
-        accounts = find_accounts(bench, repositories)
-        left_out, hidden_logins = find_suppressed(bench, accounts, suppressions)
-        repos = describe_repositories(bench, repositories, catalog, hidden_logins)
-        people = describe_people(bench, accounts, catalog.bots, repos=repos, left_out=left_out)
-        done = find_contributions(bench, repositories, accounts, people=people, repos=repos)
-        return Resolution(
-            bench.publish("persons", people.drop("pno").order_by("person_id")),
-            bench.publish("repos", repos.drop("rno").order_by("repo_no")),
-            bench.publish("contributions", done),
-        )
-    finally:
-        bench.clear()
+    plan = _plan(tuple(catalog.bots.name_patterns))
+    with Bench(engine, lake) as bench:
+        bench.give("catalogue", catalogue_rows(catalog))
+        bench.give("listed_bots", pa.table({"login_key": pa.array(sorted(catalog.bots.logins), pa.string())}))
+        bench.run(plan.phases["linking"])
+        moves, reasons = join_by_address(bench.rows("linked"), bench.rows("links"))
+        bench.give("moves", moves)
+        bench.give("address_reasons", reasons)
+        bench.run(plan.phases["joining"])
+        cover(bench, plan.phases["covering"], suppressions)
+        bench.run(plan.phases["telling"])
+    return Resolution(*(engine.backend.table(name) for name in ("persons", "repos", "contributions")))
+
+
+# --- private ---
+
+
+@cache
+def _plan(name_patterns: tuple[str, ...]) -> Plan:
+    """Return the steps of every resolution; working them out takes longer than a small lake."""
+    plan = Plan()
+    plan.begin("linking")
+    repositories = find_repositories(plan)
+    accounts = find_accounts(plan, repositories)
+    plan.begin("covering")
+    plan_covering(plan, accounts)
+    plan.begin("telling")
+    left_out = plan_leaving_out(plan, accounts)
+    repos = describe_repositories(plan, repositories, plan.kept("covering", login_key="string"))
+    people = describe_people(plan, accounts, name_patterns, repos=repos, left_out=left_out)
+    done = find_contributions(plan, repositories, accounts, people=people, repos=repos)
+    plan.publish("persons", people.drop("pno").order_by("person_id"))
+    plan.publish("repos", repos.drop("rno").order_by("repo_no"))
+    plan.publish("contributions", done)
+    return plan

@@ -1,68 +1,78 @@
 """Leaving out people who asked for it, with everything that could name them."""
 
-from collections.abc import Iterable
-from typing import Any
-
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from handiwork.identity.accounts import Accounts
-from handiwork.identity.bench import Bench, normal_names
+from handiwork.identity.bench import Bench
+from handiwork.identity.expressions import normal_name
+from handiwork.identity.plan import Plan, Step
 from handiwork.privacy.suppression import Suppressions
 
-__all__ = ["find_suppressed"]
+__all__ = ["cover", "plan_covering", "plan_leaving_out"]
 
 
-def find_suppressed(bench: Bench, accounts: Accounts, suppressions: Suppressions) -> tuple[ir.Table, ir.Table]:
-    """Return who is left out.
+def plan_covering(plan: Plan, accounts: Accounts) -> None:
+    """Plan one round of :func:`cover`: from covered ids and logins to people, and to all their logins.
 
-    A person is left out if any id or login they ever had is covered. All their logins are covered from then
-    on, so that a login they gave up or took over does not name them. A person without any account who bears
-    a name or login of somebody left out is left out as well: nobody could tell the two apart.
+    Parameters
+    ----------
+    plan
+        Gets the working tables ``covered`` (``pno``) and ``covering`` (``login_key``).
+    accounts
+        Everybody.
+    """
+    members = accounts.members
+    covered = [
+        members.semi_join(plan.given("covered_ids"), "account_id").select("pno"),
+        members.semi_join(plan.given("covered_logins"), "login_key").select("pno"),
+    ]
+    people = plan.keep("covered", ibis.union(*covered, distinct=True))
+    held = members.semi_join(people, "pno").filter(members.login_key.notnull()).select("login_key")
+    plan.keep("covering", held.union(plan.given("covered_logins"), distinct=True))
+
+
+def cover(bench: Bench, round_: list[Step], suppressions: Suppressions) -> None:
+    """Find everybody who is covered.
+
+    A person is covered if any id or login they ever had is. All their logins are covered from then on, so
+    that a login they gave up or took over does not name them; rounds are repeated until nothing is added.
 
     Parameters
     ----------
     bench
-        Where to keep the working tables.
+        Where the working tables are.
+    round_
+        The steps of one round.
+    suppressions
+        The ids and logins to begin with.
+    """
+    logins, n_before = set(suppressions.logins), -1
+    bench.give("covered_ids", pa.table({"account_id": pa.array(sorted(suppressions.ids), pa.int64())}))
+    while len(logins) > n_before:
+        n_before = len(logins)
+        bench.give("covered_logins", pa.table({"login_key": pa.array(sorted(logins), pa.string())}))
+        bench.run(round_)
+        logins = set(bench.rows("covering").column("login_key").to_pylist())
+
+
+def plan_leaving_out(plan: Plan, accounts: Accounts) -> ir.Table:
+    """Return who is left out: ``pno``, distinct.
+
+    Besides those who are covered, a person without any account who bears a name or login of somebody who is:
+    nobody could tell the two apart.
+
+    Parameters
+    ----------
+    plan
+        Has ``covered`` and ``covering``.
     accounts
         Everybody.
-    suppressions
-        The covered ids and logins.
-
-    Returns
-    -------
-    people : ibis Table
-        ``pno``, distinct.
-    logins : ibis Table
-        ``login_key``, distinct: every login that must not be told.
     """
-    members = accounts.members
-    ids = _values("account_id", suppressions.ids, pa.int64())
-    logins, n_before = set(suppressions.logins), -1
-    people = members.semi_join(ids, "account_id").select("pno").distinct()
-    while suppressions and len(logins) > n_before:
-        n_before = len(logins)
-        covered = [
-            members.semi_join(ids, "account_id"),
-            members.semi_join(_values("login_key", logins, pa.string()), "login_key"),
-        ]
-        people = bench.keep("suppressed", ibis.union(*covered).select("pno").distinct())
-        logins |= _texts(bench, members.semi_join(people, "pno").login_key)
-    names = logins | _texts(bench, accounts.named.semi_join(people, "pno").name_key)
-    shown = _values("name_key", normal_names(pa.array(sorted(names), pa.string())).to_pylist(), pa.string())
-    namesakes = accounts.named.semi_join(shown, "name_key").anti_join(members, "pno")
-    everybody = people.union(namesakes.select("pno"), distinct=True)
-    return bench.keep("left_out", everybody), _values("login_key", logins, pa.string())
-
-
-# --- private ---
-
-
-def _values(name: str, values: Iterable[Any], kind: Any) -> ir.Table:
-    return ibis.memtable(pa.table({name: pa.array(sorted(values), kind)}))
-
-
-def _texts(bench: Bench, column: ir.Value) -> set[str]:
-    found = bench.engine.arrow(column.name("text").as_table().distinct()).column("text").to_pylist()
-    return {text for text in found if text is not None}
+    covered = plan.kept("covered", pno="int32")
+    logins = plan.kept("covering", login_key="string")
+    names = accounts.named.semi_join(covered, "pno").select("name_key")
+    names = names.union(logins.select(name_key=normal_name(logins.login_key)), distinct=True)
+    namesakes = accounts.named.semi_join(names, "name_key").anti_join(accounts.members, "pno")
+    return plan.keep("left_out", covered.union(namesakes.select("pno"), distinct=True))

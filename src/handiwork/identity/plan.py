@@ -1,0 +1,90 @@
+"""What a resolution does, as steps that are worked out once and run on any lake."""
+
+from dataclasses import dataclass, field
+
+import ibis
+import ibis.expr.types as ir
+
+from handiwork.lake.schema import TABLES
+
+__all__ = ["GIVEN", "Plan", "Step", "kept_name", "lake_name"]
+
+GIVEN: dict[str, dict[str, str]] = {
+    "catalogue": {
+        "entry": "int32",
+        "cat_id": "int64",
+        "canonical": "string",
+        "all_names": "array<string>",
+        "ecosystems": "array<string>",
+        "catalog_text": "string",
+    },
+    "listed_bots": {"login_key": "string"},
+    "moves": {"from_node": "string", "node": "string"},
+    "address_reasons": {"node": "string", "reason": "string"},
+    "covered_ids": {"account_id": "int64"},
+    "covered_logins": {"login_key": "string"},
+}
+"""Tables that are not worked out from the lake by expressions but handed in, with their columns and types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One statement: the table it makes, the query that fills it, and whether that is a working table."""
+
+    name: str
+    query: str
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps in phases; between phases the tables of :data:`GIVEN` are handed in.
+
+    Attributes
+    ----------
+    phases
+        Steps by phase, in order; steps are added to the last one.
+    """
+
+    phases: dict[str, list[Step]] = field(default_factory=dict)
+
+    def begin(self, phase: str) -> None:
+        """Begin a phase."""
+        self.phases[phase] = []
+
+    def lake_table(self, name: str) -> ir.Table:
+        """Return a table of the lake."""
+        return ibis.table(ibis.Schema.from_pyarrow(TABLES[name].arrow), name=lake_name(name))
+
+    def given(self, name: str) -> ir.Table:
+        """Return a table of :data:`GIVEN`."""
+        return ibis.table(GIVEN[name], name=kept_name(name))
+
+    def kept(self, name: str, **columns: str) -> ir.Table:
+        """Return a working table that an earlier phase made."""
+        return ibis.table(columns, name=kept_name(name))
+
+    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+        """Add a step and return the working table that it makes."""
+        return self._add(kept_name(name), expression, is_kept=True)
+
+    def publish(self, name: str, expression: ir.Table) -> None:
+        """Add a step that makes a table of exactly that name, which stays, rows in order."""
+        self._add(name, expression, is_kept=False)
+
+    # --- private ---
+
+    def _add(self, name: str, expression: ir.Table, *, is_kept: bool) -> ir.Table:
+        query = str(ibis.to_sql(expression, dialect="duckdb"))
+        next(reversed(self.phases.values())).append(Step(name, query, is_kept))
+        return ibis.table(expression.schema(), name=name)
+
+
+def kept_name(name: str) -> str:
+    """Return the name in the engine of a working table."""
+    return f"identity_{name}"
+
+
+def lake_name(name: str) -> str:
+    """Return the name in the engine of a table of the lake."""
+    return f"lake_{name}"
