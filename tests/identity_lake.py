@@ -127,9 +127,11 @@ class LakeBuilder:
         return resolved(lake, catalog, suppressions)
 
 
-def resolved(lake: Lake, catalog: Catalog | None = None, suppressions: Suppressions | None = None) -> Resolved:
+def resolved(
+    lake: Lake, catalog: Catalog | None = None, suppressions: Suppressions | None = None, *, threads: int = 1
+) -> Resolved:
     """Resolve a lake and return rows."""
-    with Engine(threads=2, memory_limit_mib=512) as engine:
+    with Engine(threads=threads, memory_limit_mib=512) as engine:
         found = resolve(engine, lake, catalog=catalog or catalog_of(), suppressions=suppressions or Suppressions())
         tables = tuple(engine.arrow(t) for t in (found.persons, found.repos, found.contributions))
     return Resolved(*(t.to_pylist() for t in tables), tables)
