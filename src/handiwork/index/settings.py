@@ -24,7 +24,9 @@ class KindSettings:
     sharpness
         Power p of the sharpened relevance (r / r_max)^p, at least 1.
     least_relevance
-        Documents with a sharpened relevance below this do not take part, 0 (all do) to 1.
+        Documents with a sharpened relevance below this do not take part, 0 (all do) to 1; except
+    sure
+        so many of the best, which always do, at least 1.
     share
         Part of the score this kind can give (λ), above 0; kinds that match nothing give theirs to the others.
     half_life_years
@@ -38,11 +40,12 @@ class KindSettings:
     share: float
     half_life_years: float
     least_relevance: float = 0.001
+    sure: int = 200
 
     def __post_init__(self) -> None:
         positive = self.k1 > 0 and self.share > 0 and self.half_life_years > 0
         parts = 0 <= self.b <= 1 and 0 <= self.least_relevance <= 1
-        if not (positive and parts and self.cut >= 1 and self.sharpness >= 1):
+        if not (positive and parts and min(self.cut, self.sure) >= 1 and self.sharpness >= 1):
             raise UsageError(f"{self} is out of range: see the attributes of KindSettings")
 
 

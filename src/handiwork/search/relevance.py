@@ -1,9 +1,10 @@
 """Terms → the best documents of each kind, exactly, without scoring most of the postings.
 
-Terms are taken in the order of the most they can give. A document must reach the ``cut``-th best one and
-``least_relevance`` beside the best one. A document that no earlier term brought in is only taken up if its
-impact and the peaks of the terms to come can still get it there, and known documents are dropped when they no
-longer can (in the manner of MaxScore: Turtle and Flood 1995, doi:10.1016/0306-4573(95)00020-H).
+Terms are taken in the order of the most they can give. A document must be among the ``cut`` best, and have
+``least_relevance`` beside the best one or be among the ``sure`` best. A document that no earlier term brought
+in is only taken up if its impact and the peaks of the terms to come can still get it there, and known ones are
+dropped when they no longer can (in the manner of MaxScore: Turtle and Flood 1995,
+doi:10.1016/0306-4573(95)00020-H).
 """
 
 from collections.abc import Mapping
@@ -92,7 +93,7 @@ def match(
     terms
         Term number → weight.
     settings
-        ``cut``, ``sharpness`` and ``least_relevance`` are used.
+        ``cut``, ``sharpness``, ``least_relevance`` and ``sure`` are used.
     ranges
         Half-open, ascending ranges of documents that may take part.
     since_day
@@ -165,6 +166,7 @@ class _Pool:
     ) -> None:
         self._documents, self._since_day, self._boost = documents, since_day, boost
         self._cut = settings.cut
+        self._sure = min(settings.sure, settings.cut)
         self._least = settings.least_relevance ** (1 / settings.sharpness)
         self._size = 0
         self._docs: Ids = np.zeros(0, np.int64)
@@ -193,12 +195,12 @@ class _Pool:
         docs, scores = self._docs[order], self._scores[order]
         if self._boost is not None:
             scores = scores * (1 + self._boost.lifts[self._documents.repositories[docs]])
-        kept = scores >= self._least * scores.max(initial=0.0)
-        docs, scores = docs[kept], scores[kept]
-        if len(docs) > self._cut:
-            worst = _nth_largest(scores, self._cut)
+        good = int(np.count_nonzero(scores >= self._least * scores.max(initial=0.0)))
+        size = min(max(good, self._sure), self._cut)
+        if len(docs) > size:
+            worst = _nth_largest(scores, size)
             kept = scores > worst
-            kept[np.flatnonzero(scores == worst)[: self._cut - int(kept.sum())]] = True
+            kept[np.flatnonzero(scores == worst)[: size - int(kept.sum())]] = True
             docs, scores = docs[kept], scores[kept]
         return docs, scores
 
@@ -241,8 +243,11 @@ class _Pool:
         """Note how good the best are already: they only get better, and a lift is at most ``largest``."""
         room = _SLACK / (1.0 if self._boost is None else 1 + self._boost.largest)
         scores = self._scores[: self._size]
-        self._floor = max(self._floor, float(scores.max()) * self._least * room)
         good = scores[scores >= self._floor]
+        if len(good) > self._sure:
+            least = min(float(scores.max()) * self._least, _nth_largest(good, self._sure))
+            self._floor = max(self._floor, least * room)
+        good = good[good >= self._floor]
         if len(good) > self._cut:
             self._floor = max(self._floor, _nth_largest(good, self._cut) * room)
 
