@@ -53,7 +53,7 @@ def test_every_link_between_pages_leads_somewhere():
 
 
 def test_no_page_names_a_package_registry_or_a_path_of_a_machine():
-    forbidden = re.compile(r"(py" r"pi|pythonhosted|npm" r"js)\.org|/ro" r"ot/|/wo" r"rk/")
+    forbidden = re.compile(r"(py" r"pi|pythonhosted|npm" r"js)\.org|/roo" r"t/|/wor" r"k/")
     found = [
         str(p.relative_to(ROOT))
         for folder in ("src", "docs", "scripts", "benchmarks", "tests")
