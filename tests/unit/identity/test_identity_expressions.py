@@ -12,8 +12,8 @@ from handiwork.identity.plan import Plan
 
 
 def test_names_compare_without_case_width_composition_or_blanks():
-    names = ["  Ada\t LOVELACE ", "JU\u0308RGEN", "Jürgen", "Straße", "\uff21da", "a\u00a0b", "\u0130", "", None]
-    expected = ["ada lovelace", "jürgen", "jürgen", "strasse", "ada", "a b", "i\u0307", "", None]
+    names = ["  Ada\t LOWEN ", "JU\u0308RGEN", "Jürgen", "Straße", "\uff21da", "a\u00a0b", "\u0130", "", None]
+    expected = ["ada lowen", "jürgen", "jürgen", "strasse", "ada", "a b", "i\u0307", "", None]
     assert normal_names(pa.array(names)).to_pylist() == expected
 
 
