@@ -11,6 +11,9 @@ from handiwork.faces.formats import Format, csv_text, json_lines, json_text, pla
 __all__ = ["search", "status"]
 
 _Output = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
+_WORDS = {"co_commit": "co-authored commit", "commit_review": "reviewed commit", "push": "pushes"}
+"""What a kind of contribution is called in a sentence, where its name alone would puzzle."""
+
 _CSV_COLUMNS = ("rank", "person", "login", "score", "parts", "evidence")
 
 
@@ -82,7 +85,7 @@ def evidence_line(item: dict[str, Any]) -> str:
     """Return one contribution as a line: when, what, where, its link."""
     number = f"#{item['number']}" if item.get("number") else ""
     title = f" “{plain(item['title'])}”" if item.get("title") else ""
-    kind = str(item["kind"]).replace("_", " ")
+    kind = _WORDS.get(item["kind"], str(item["kind"]).replace("_", " "))
     return f"{str(item['at'])[:10]} {kind} {plain(item['repo'])}{number}{title} {item.get('url') or ''}".rstrip()
 
 
