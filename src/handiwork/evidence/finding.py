@@ -12,6 +12,7 @@ import pyarrow as pa
 from handiwork.errors import UsageError
 from handiwork.evidence.items import Evidence, read_acts
 from handiwork.index import Index
+from handiwork.index.reader import numbers_of
 from handiwork.search import DocumentShare, Hit
 
 __all__ = ["acts_behind", "acts_of", "evidence"]
@@ -89,7 +90,7 @@ def acts_of(index: Index, person_id: int, *, limit: int) -> tuple[Evidence, ...]
     if limit < 1:
         raise UsageError(f"the limit is {limit}, but must be at least 1")
     first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
-    days = index.contributions.column("day").slice(first, last - first).to_numpy()
+    days = numbers_of(index.contributions.column("day").slice(first, last - first))
     newest = np.lexsort((np.arange(len(days)), -days))[:limit].tolist()
     return read_acts(index, [first + i for i in newest], [0.0] * len(newest))
 
@@ -133,15 +134,15 @@ def _acts(index: Index, person_id: int) -> _Acts:
     first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
     rows = index.contributions.slice(first, last - first).combine_chunks()
     areas: Any = rows.column("areas").combine_chunks()
-    lengths = np.asarray(areas.value_lengths())
+    lengths = numbers_of(areas.value_lengths())
     return _Acts(
         first=first,
         rows=rows,
-        repos=rows.column("repo_no").to_numpy(),
-        days=rows.column("day").to_numpy(),
-        titles=rows.column("title_doc").to_numpy(),
-        strengths=rows.column("strength").to_numpy().astype(np.float64),
-        area_docs=np.asarray(areas.flatten()),
+        repos=numbers_of(rows.column("repo_no")),
+        days=numbers_of(rows.column("day")),
+        titles=numbers_of(rows.column("title_doc")),
+        strengths=numbers_of(rows.column("strength")).astype(np.float64),
+        area_docs=numbers_of(areas.flatten()),
         area_rows=np.repeat(np.arange(len(lengths)), lengths),
     )
 

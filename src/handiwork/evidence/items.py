@@ -63,9 +63,8 @@ class Evidence:
 
 def read_acts(index: Index, rows: list[int], values: list[float]) -> tuple[Evidence, ...]:
     """Return rows of an index's contributions as evidence, in the order given."""
-    if not rows:
-        return ()
-    found = index.contributions.take(rows).to_pylist()
+    # Row by row, because `take` wants an Arrow array, and making one loads pandas where it is installed.
+    found = [index.contributions.slice(row, 1).to_pylist()[0] for row in rows]
     logins: dict[int, str | None] = {i: index.person(i).login for i in {row["person_id"] for row in found}}
     return tuple(
         _evidence(index, row, logins[row["person_id"]], value) for row, value in zip(found, values, strict=True)

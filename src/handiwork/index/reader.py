@@ -15,7 +15,7 @@ from handiwork.errors import StoreError
 from handiwork.index.artifact import Manifest
 from handiwork.index.settings import IndexSettings
 
-__all__ = ["KINDS", "Documents", "Index", "Person"]
+__all__ = ["KINDS", "Documents", "Index", "Person", "numbers_of"]
 
 KINDS: tuple[str, ...] = ("repository", "area", "title")
 """The kinds of document, in the order parts are shown where they tie."""
@@ -230,7 +230,7 @@ class Index:
         """
         found: set[int] = set()
         if ids:
-            held = self.persons.column("github_id").to_numpy()
+            held = numbers_of(self.persons.column("github_id"))
             found.update(np.flatnonzero(np.isin(held, list(ids))).tolist())
         numbers = self.logins.column("person_id")
         for login in logins:
@@ -273,6 +273,19 @@ class Index:
 
     def _table(self, name: str) -> pa.Table:
         return pa.ipc.open_file(pa.memory_map(str(self.path / f"{name}.arrow"))).read_all()
+
+
+def numbers_of(column: Any) -> npt.NDArray[Any]:
+    """Return an Arrow column or array of numbers without nulls as a numpy array.
+
+    Notes
+    -----
+    Arrow's own ``to_numpy`` loads pandas where it is installed, which takes longer than a search.
+    """
+    return np.from_dlpack(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
+
+
+# --- private ---
 
 
 def _find(column: Any, wanted: str) -> Iterator[int]:

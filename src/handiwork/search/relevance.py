@@ -172,6 +172,8 @@ class _Pool:
         self._docs: Ids = np.zeros(0, np.int64)
         self._scores: Scores = np.zeros(0)
         self._marks: npt.NDArray[np.bool_] | None = None
+        self._reached = 0.0
+        """The ``cut``-th best sum so far, 0 while there are fewer."""
         self._floor = 0.0
         """A sum below which nothing can be among the best any more, whatever its repository."""
 
@@ -241,19 +243,26 @@ class _Pool:
 
     def _raise_floor(self) -> None:
         """Note how good the best are already: they only get better, and a lift is at most ``largest``."""
-        room = _SLACK / (1.0 if self._boost is None else 1 + self._boost.largest)
         scores = self._scores[: self._size]
-        good = scores[scores >= self._floor]
-        if len(good) > self._sure:
-            least = min(float(scores.max()) * self._least, _nth_largest(good, self._sure))
-            self._floor = max(self._floor, least * room)
-        good = good[good >= self._floor]
-        if len(good) > self._cut:
-            self._floor = max(self._floor, _nth_largest(good, self._cut) * room)
+        # Who is below the last cut-th best is not above the new one: a small part of all is looked at closely.
+        good = scores[scores >= self._reached]
+        if len(good) < self._cut:
+            reached, sure = 0.0, _nth_largest(good, min(self._sure, len(good)))
+        else:
+            good = np.partition(good, [len(good) - self._cut, len(good) - self._sure])
+            reached, sure = float(good[len(good) - self._cut]), float(good[len(good) - self._sure])
+            self._reached = reached
+        if len(good) >= self._sure:
+            least = min(float(good.max()) * self._least, sure)
+            room = _SLACK / (1.0 if self._boost is None else 1 + self._boost.largest)
+            self._floor = max(self._floor, max(least, reached) * room)
 
     def _drop(self, tail: float) -> None:
         """Drop the documents that can no longer be among the best, if that halves them."""
-        hopeful = self._scores[: self._size] + tail >= self._floor
+        least = self._floor - tail
+        if least <= 0:
+            return
+        hopeful = self._scores[: self._size] >= least * _SLACK
         size = int(np.count_nonzero(hopeful))
         if size * 2 <= self._size:
             self._docs[:size] = self._docs[: self._size][hopeful]

@@ -1,0 +1,79 @@
+"""Words become terms, the same for documents and queries."""
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handiwork.index.text import WORD_RE2, QueryWord, analyse, analyse_all, query_words, vocabulary, words_of
+from handiwork.index.words import FUNCTION_WORDS, ROLE_WORDS
+
+
+@pytest.mark.parametrize(
+    ("word", "terms"),
+    [
+        ("routing", ("rout",)),
+        ("FastAPI", ("fastapi", "fast", "api")),
+        ("APIs", ("api",)),
+        ("HTTPServer", ("httpserver", "http", "server")),
+        ("create_engine", ("createengin", "creat", "engin")),
+        ("__init__", ("init",)),
+        ("oauth2", ("oauth2", "oauth")),
+        ("to_do", ("todo",)),
+        ("dns", ("dns",)),
+        ("C++", ("cpp",)),
+        ("C#", ("csharp",)),
+        ("fix#", ("fix",)),
+        ("c", ("c",)),
+        ("Größe", ("größe",)),
+        ("日本", ("日本",)),
+        ("the", ()),
+        ("2024", ()),
+        ("1e5d2f9a", ()),
+        ("_", ()),
+        ("x" * 41, ()),
+    ],
+)
+def test_a_word_becomes_its_own_term_and_those_of_its_parts(word, terms):
+    assert analyse(word) == terms
+
+
+@given(st.text())
+def test_the_engine_cuts_words_as_python_does(text):
+    found = duckdb.execute("SELECT regexp_extract_all(?, ?)", [text.replace("\0", " "), WORD_RE2]).fetchall()[0][0]
+
+    assert [w for w in found if analyse(w)] == [w for w in words_of(text.replace("\0", " ")) if analyse(w)]
+
+
+@given(st.text(max_size=60))
+def test_terms_are_distinct_and_never_empty(text):
+    for word in words_of(text):
+        terms = analyse(word)
+        assert len(set(terms)) == len(terms)
+        assert all(terms)
+
+
+def test_distinct_words_are_numbered_by_their_terms_in_order():
+    terms, meanings = vocabulary(["fastCache", "cache", "the"])
+
+    assert terms == ["cach", "fast", "fastcach"]
+    assert meanings.to_pydict() == {"word": ["fastCache", "fastCache", "fastCache", "cache"], "term": [2, 1, 0, 0]}
+    assert list(analyse_all(["the", "cache"])) == [("cache", "cach")]
+
+
+def test_a_query_keeps_what_means_something_and_joins_neighbours():
+    words, left_out = query_words("Senior FastAPI engineer, snack bar; FastAPI in 2024")
+
+    assert words == [
+        QueryWord("FastAPI", "fastapi", ("fast", "api")),
+        QueryWord("snack", "snack"),
+        QueryWord("bar", "bar"),
+        QueryWord("snack bar", "snackbar", is_pair=True),
+        QueryWord("bar FastAPI", "barfastapi", is_pair=True),
+    ]
+    assert left_out == ["Senior", "engineer", "in", "2024"]
+
+
+def test_no_word_is_listed_twice_or_in_capitals():
+    assert not FUNCTION_WORDS & ROLE_WORDS
+    assert all(word == word.lower() for word in FUNCTION_WORDS | ROLE_WORDS)
