@@ -57,7 +57,9 @@ def test_a_truncated_file_keeps_what_came_before_the_cut(archive, write_hour, pu
     assert record.details["problems"] == ["truncated"]
     kept = record.counts["events"]
     assert 0 < kept < 1_999
-    assert [r["event_id"] for r in sorted(archive.rows("events"), key=lambda r: r["event_id"])] == list(range(1, kept + 1))
+    assert [r["event_id"] for r in sorted(archive.rows("events"), key=lambda r: r["event_id"])] == list(
+        range(1, kept + 1)
+    )
 
 
 def test_a_file_corrupt_in_the_middle_keeps_what_came_before(archive, write_hour, push):
