@@ -71,11 +71,12 @@ class Loader:
 
     def __init__(self, lake: Lake, engine: Engine, *, suppressor: Suppressor) -> None:
         self._lake, self._engine, self._suppressor = lake, engine, suppressor
+        self._records = {r.package: r for r in lake.records(ORIGIN)}
         self._suppress(suppressor.current())
 
     def is_loaded(self, file: ArchiveFile) -> PackageRecord | None:
         """Return the record of a file that is in the lake as it is now, None if there is work to do."""
-        record = self._lake.record(ORIGIN, file.package)
+        record = self._records.get(file.package)
         if record is None or record.status == "missing":
             return None
         same = record.source.get("sha256") == file.sha256 and record.details.get("suppressed") == self._fingerprint
@@ -102,11 +103,13 @@ class Loader:
         self._learn_pairs(reading.formats)
         staged, duplicates = self._normalize(file, reading, folder) if reading.formats else ({}, 0)
         record = self._record(file, unpacked, reading, staged, duplicates)
-        earlier = self._lake.record(ORIGIN, file.package)
+        earlier = self._records.get(file.package)
         if earlier and self._is_fuller(earlier, record):
             return earlier
         token = hashlib.sha256(f"{FORMAT_VERSION}{file.sha256}{self._fingerprint}".encode()).hexdigest()[:12]
-        return self._lake.commit(record, staged, token=token)
+        done = self._lake.commit(record, staged, token=token)
+        self._records[done.package] = done
+        return done
 
     # --- private ---
 
@@ -210,7 +213,7 @@ class Loader:
         first, last = (moment.isoformat() for moment in span)
         return [
             str(self._lake.root / f.path)
-            for r in self._lake.records(ORIGIN)
+            for r in self._records.values()
             if r.package != package and r.first_at and r.last_at and r.first_at <= last and first <= r.last_at
             for f in r.files
             if f.table == "events"
