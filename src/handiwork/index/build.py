@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import ibis
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -138,7 +137,7 @@ def _write(engine: Engine, writer: ArtifactWriter) -> dict[str, int]:
 def _write_terms(engine: Engine, writer: ArtifactWriter) -> int:
     words = engine.execute("SELECT word FROM ix_distinct_word ORDER BY word").fetchall()
     terms, meanings = vocabulary([word for (word,) in words])
-    engine.backend.create_table("ix_word", obj=ibis.memtable(meanings), temp=True)
+    _copy(engine, "ix_word", meanings)
     table = pa.table({"term": pa.array(terms, pa.string())})
     writer.table("terms", table.schema, table.to_batches())
     return len(terms)
@@ -252,8 +251,6 @@ def _group(
     groups: npt.NDArray[Any], lengths: npt.NDArray[np.int64], largest: npt.NDArray[Any], values: npt.NDArray[Any]
 ) -> None:
     """Add the sizes of a batch's groups, which come in order, and keep each group's largest value."""
-    if not len(groups):
-        return
     starts = np.flatnonzero(np.diff(groups, prepend=groups[0] - 1))
     names = groups[starts]
     lengths[names] += np.diff(starts, append=len(groups))
@@ -280,7 +277,15 @@ def _statement(name: str) -> str:
 
 
 def _create(engine: Engine, name: str, rows: list[dict[str, Any]]) -> None:
-    engine.backend.create_table(name, obj=ibis.memtable(pa.Table.from_pylist(rows)), temp=True)
+    _copy(engine, name, pa.Table.from_pylist(rows))
+
+
+def _copy(engine: Engine, name: str, table: pa.Table) -> None:
+    """Make a temporary table of the engine from one in memory."""
+    connection = engine.backend.con
+    connection.register("ix_incoming", table)
+    engine.execute(f"CREATE TEMP TABLE {name} AS FROM ix_incoming")
+    connection.unregister("ix_incoming")
 
 
 def _count(engine: Engine, table: str) -> int:
