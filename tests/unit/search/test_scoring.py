@@ -49,7 +49,7 @@ def test_sums_do_not_depend_on_how_many_people_there_are(pairs):
 def test_spans_are_picked_in_order_whether_they_are_long_or_short(length):
     values = np.arange(1000, dtype=np.int32)
     first = np.array([500, 0, 7])
-    last = first + [length, 0, length]
+    last = np.add(first, [length, 0, length])
 
     assert _pick(values, first, last).tolist() == [*range(500, 500 + length), *range(7, 7 + length)]
 
