@@ -145,8 +145,8 @@ def whole_parts(exact: Scores, total: int) -> npt.NDArray[np.int64]:
 
     Examples
     --------
-    >>> whole_parts(np.array([1.4, 2.4, 0.4]), 4).tolist()
-    [2, 2, 0]
+    >>> whole_parts(np.array([1.4, 2.5, 0.1]), 4).tolist()
+    [1, 3, 0]
     """
     parts = np.floor(exact).astype(np.int64)
     missing = total - int(parts.sum())
