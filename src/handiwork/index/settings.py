@@ -83,8 +83,10 @@ class IndexSettings:
     Notes
     -----
     Defaults are the across-project values measured on the histories and expert lists of about 60 projects
-    (one-sided changes of each move nDCG@10 by less than 0.02). The repository kind, its field weights,
-    ``fork_factor`` and ``query_part_weight`` are chosen, not measured.
+    (one-sided changes of each move nDCG@10 by less than 0.02). How many titles take part hardly matters: on
+    743 topics of eight projects 500, 1,000 and 2,000 titles, with and without ``least_relevance``, give the
+    same nDCG@10 to four digits. The repository kind, its field weights and ``fork_factor`` are chosen, not
+    measured; ``query_part_weight`` 1 would give 0.003 more there, but would tell "FastAPI" from "fastapi".
     """
 
     repository: KindSettings = field(
@@ -94,7 +96,7 @@ class IndexSettings:
         default=KindSettings(k1=1.2, b=0.5, cut=60, sharpness=6.0, share=0.4, half_life_years=5.0)
     )
     title: KindSettings = field(
-        default=KindSettings(k1=1.0, b=0.3, cut=2000, sharpness=8.0, share=0.4, half_life_years=3.0)
+        default=KindSettings(k1=1.0, b=0.3, cut=1000, sharpness=8.0, share=0.4, half_life_years=3.0)
     )
     path_weight: float = 0.6
     area_path_weight: float = 6.0
