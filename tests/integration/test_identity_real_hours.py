@@ -7,10 +7,7 @@ from handiwork.identity import resolve
 from handiwork.lake.engine import Engine
 from handiwork.privacy.suppression import Suppressions
 
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),  # Ibis, not ours
-]
+pytestmark = pytest.mark.real
 
 HOURS = ("2012-02-15-0", "2012-06-14-15", "2015-01-01-0")
 

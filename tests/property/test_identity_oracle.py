@@ -6,15 +6,12 @@ import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from handiwork.catalog import KeyRepository
 from handiwork.lake.store import Lake
 from handiwork.privacy.suppression import Suppressions
-
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # Ibis, not ours
 
 
 def _load(name):
@@ -122,7 +119,7 @@ _SUPPRESSIONS = st.builds(
 )
 # Shrinking would take minutes, since each world is resolved by a real engine; worlds are small to begin with.
 _SLOW = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -185,7 +182,7 @@ def test_no_person_holds_two_ids_and_no_machine_contributes(world, catalog):
     assert found.keys() == sorted(set(found.keys()))
 
 
-@settings(_SLOW, max_examples=8)
+@settings(_SLOW, max_examples=4)
 @given(_worlds(), _CATALOGS, st.randoms(use_true_random=False))
 def test_neither_the_order_of_rows_nor_packages_nor_threads_matter(world, catalog, random):
     found = _resolve(world, catalog, Suppressions())

@@ -2,12 +2,8 @@
 
 from datetime import datetime, timedelta
 
-import pytest
-
 from handiwork.catalog import Bots, KeyRepository
 from handiwork.privacy.suppression import Suppressions
-
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # Ibis, not ours
 
 ADA, BOB, CLEO = (1, "ada_l"), (2, "bob_b"), (3, "cleo_c")
 WEB, API = (10, "acme/web"), (11, "acme/api")

@@ -111,7 +111,7 @@ def _join_by_address(plan: Plan, repositories: Repositories, bases: ir.Table) ->
     links = plan.keep("links", links_between(bases, repositories))
     ends = links.select(author_no="from_no").union(links.select(author_no="to_no"), distinct=True)
     linked = bases.semi_join(ends, "author_no").select("author_no", "own", "base", "is_settled")
-    plan.keep("linked", linked.order_by("author_no"))
+    plan.keep("linked", linked)
     plan.begin("joining")
     return plan.given("moves"), plan.given("address_reasons")
 

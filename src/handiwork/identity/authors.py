@@ -75,7 +75,7 @@ def join_by_address(linked: Any, links: Any) -> tuple[pa.Table, pa.Table]:
     Parameters
     ----------
     linked
-        Arrow table of the authors in ``links``, ordered by ``author_no``: ``own``, ``base``, ``is_settled``.
+        Arrow table of the authors in ``links``: ``author_no``, ``own``, ``base``, ``is_settled``.
     links
         Arrow table of ``from_no`` and ``to_no``.
 
@@ -86,6 +86,7 @@ def join_by_address(linked: Any, links: Any) -> tuple[pa.Table, pa.Table]:
     reasons : pyarrow.Table
         ``node``, ``reason``: the people in whom a link joined what no account had joined.
     """
+    linked = linked.sort_by("author_no")
     bases = _sorted_distinct(linked.column("base"))
     nodes: Any = pa.chunked_array([bases, *linked.column("own").cast(pa.string()).chunks], pa.string())
     base_of = _codes(linked.column("base"), bases)

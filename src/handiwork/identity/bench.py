@@ -1,6 +1,5 @@
 """The workbench of a resolution: runs the steps of a plan in the engine; the room's plain SQL is here."""
 
-from collections.abc import Iterable
 from typing import Any, Self
 
 import duckdb
@@ -8,7 +7,7 @@ import ibis
 import pyarrow as pa
 
 from handiwork.identity.expressions import NORMAL_NAME, normal_names
-from handiwork.identity.plan import GIVEN, Step, kept_name, lake_name
+from handiwork.identity.plan import GIVEN, Plan, kept_name, lake_name
 from handiwork.lake.engine import Engine
 from handiwork.lake.schema import TABLES
 from handiwork.lake.store import Lake
@@ -30,7 +29,7 @@ class Bench:
     def __init__(self, engine: Engine, lake: Lake) -> None:
         self._engine, self._lake = engine, lake
         self._connection: Any = engine.backend.con
-        self._tables: list[str] = []
+        self._tables: set[str] = set()
         self._views: list[str] = []
 
     def __enter__(self) -> Self:
@@ -44,8 +43,9 @@ class Bench:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for name in self._tables:
-            self._engine.execute(f'DROP TABLE IF EXISTS "{name}"')
+        self._engine.execute("SET preserve_insertion_order = true")
+        for name in sorted(self._tables):
+            self._drop(name)
         for name in self._views:
             self._connection.unregister(name)
         self._connection.remove_function(NORMAL_NAME)
@@ -54,18 +54,27 @@ class Bench:
         """Hand in a table of :data:`handiwork.identity.plan.GIVEN`, in place of an earlier one."""
         self._register(kept_name(name), rows.cast(ibis.schema(GIVEN[name]).to_pyarrow()))
 
-    def run(self, steps: Iterable[Step]) -> None:
-        """Run steps in order; each replaces a table of its name."""
-        for step in steps:
+    def run(self, plan: Plan, phase: str) -> None:
+        """Run a phase; each step replaces a table of its name, and what no step needs any more goes first."""
+        needed = plan.needed_from(phase)
+        for name in sorted(self._tables - needed):
+            self._drop(name)
+        for step in plan.phases[phase]:
+            # Keeping rows in order costs memory; only the tables that stay promise an order.
+            self._engine.execute(f"SET preserve_insertion_order = {str(not step.is_kept).lower()}")
             self._engine.execute(f'CREATE OR REPLACE TEMPORARY TABLE "{step.name}" AS {step.query}')
             if step.is_kept:
-                self._tables.append(step.name)
+                self._tables.add(step.name)
 
     def rows(self, name: str) -> Any:
-        """Return a working table as an Arrow table, in its order."""
+        """Return a working table as an Arrow table, in no certain order."""
         return self._connection.table(kept_name(name)).to_arrow_table()
 
     # --- private ---
+
+    def _drop(self, name: str) -> None:
+        self._engine.execute(f'DROP TABLE "{name}"')
+        self._tables.discard(name)
 
     def _register(self, name: str, rows: pa.Table) -> None:
         self._connection.register(name, rows)

@@ -13,7 +13,7 @@ __all__ = ["find_contributions"]
 
 
 def find_contributions(
-    plan: Plan, repositories: Repositories, accounts: Accounts, *, people: ir.Table, repos: ir.Table
+    plan: Plan, repositories: Repositories, accounts: Accounts, *, who: ir.Table, where: ir.Table
 ) -> ir.Table:
     """Return everything people did, ordered by person, repository and time.
 
@@ -25,19 +25,21 @@ def find_contributions(
         Where to read the lake and keep the working tables.
     repositories, accounts
         What rows are about.
-    people, repos
-        Who and what is told: ``pno`` → ``person_id``, ``rno`` → ``repo_no``. Machines are not.
+    who, where
+        Who and what is told: ``pno`` → ``person_id``, without machines, and ``rno`` → ``repo_no``.
 
     Returns
     -------
     ibis Table
         The columns of the contract.
     """
+    plan.begin("acts")
     acts = find_acts(plan, repositories, accounts)
     subjects = find_subjects(plan, acts)
     git = plan.keep("git_commits", find_git_commits(plan, repositories, accounts, subjects=subjects))
     named = git.filter(git.number.notnull() & git.kind.isin(("commit", "co_commit")))
     acted = plan.keep("acted", to_contributions(acts, subjects))
+    plan.begin("contributions")
     is_pull = acted.kind.isin(("pull_request", "merged_pull_request"))
     key = ["rno", "number", "pno"]
     everything = ibis.union(
@@ -47,7 +49,6 @@ def find_contributions(
         plan.keep("pushed_commits", find_pushed_commits(plan, repositories, accounts)),
         plan.keep("pushes", find_pushes(plan, repositories, accounts)),
     )
-    who = people.filter(~people.is_bot).select("pno", "person_id")
-    told = everything.join(who, "pno").join(repos.select("rno", "repo_no"), "rno")
+    told = everything.join(who, "pno").join(where, "rno")
     told = told.select("person_id", "repo_no", *(c for c in COLUMNS if c not in ("pno", "rno")))
     return told.order_by("person_id", "repo_no", "at", "kind", "number", "sha", "comment_id", "title", "count")

@@ -72,6 +72,13 @@ class Plan:
         """Add a step that makes a table of exactly that name, which stays, rows in order."""
         self._add(name, expression, is_kept=False)
 
+    def needed_from(self, phase: str) -> set[str]:
+        """Return the working tables that a phase or a later one mentions."""
+        names = list(self.phases)
+        later = [step for name in names[names.index(phase) :] for step in self.phases[name]]
+        kept = {step.name for steps in self.phases.values() for step in steps if step.is_kept}
+        return {name for name in kept if any(f'"{name}"' in step.query for step in later)}
+
     # --- private ---
 
     def _add(self, name: str, expression: ir.Table, *, is_kept: bool) -> ir.Table:

@@ -75,13 +75,14 @@ def resolve(engine: Engine, lake: Lake, *, catalog: Catalog, suppressions: Suppr
     with Bench(engine, lake) as bench:
         bench.give("catalogue", catalogue_rows(catalog))
         bench.give("listed_bots", pa.table({"login_key": pa.array(sorted(catalog.bots.logins), pa.string())}))
-        bench.run(plan.phases["linking"])
+        bench.run(plan, "linking")
         moves, reasons = join_by_address(bench.rows("linked"), bench.rows("links"))
         bench.give("moves", moves)
         bench.give("address_reasons", reasons)
-        bench.run(plan.phases["joining"])
-        cover(bench, plan.phases["covering"], suppressions)
-        bench.run(plan.phases["telling"])
+        bench.run(plan, "joining")
+        cover(bench, plan, suppressions)
+        for phase in ("people", "acts", "contributions"):
+            bench.run(plan, phase)
     return Resolution(*(engine.backend.table(name) for name in ("persons", "repos", "contributions")))
 
 
@@ -95,14 +96,14 @@ def _plan(name_patterns: tuple[str, ...]) -> Plan:
     plan.begin("linking")
     repositories = find_repositories(plan)
     accounts = find_accounts(plan, repositories)
-    plan.begin("covering")
     plan_covering(plan, accounts)
-    plan.begin("telling")
+    plan.begin("people")
     left_out = plan_leaving_out(plan, accounts)
     repos = describe_repositories(plan, repositories, plan.kept("covering", login_key="string"))
     people = describe_people(plan, accounts, name_patterns, repos=repos, left_out=left_out)
-    done = find_contributions(plan, repositories, accounts, people=people, repos=repos)
     plan.publish("persons", people.drop("pno").order_by("person_id"))
     plan.publish("repos", repos.drop("rno").order_by("repo_no"))
-    plan.publish("contributions", done)
+    numbers = people.filter(~people.is_bot).select("pno", "person_id"), repos.select("rno", "repo_no")
+    who, where = (plan.keep(name, table) for name, table in zip(("who", "where"), numbers, strict=True))
+    plan.publish("contributions", find_contributions(plan, repositories, accounts, who=who, where=where))
     return plan

@@ -7,14 +7,14 @@ import pyarrow as pa
 from handiwork.identity.accounts import Accounts
 from handiwork.identity.bench import Bench
 from handiwork.identity.expressions import normal_name
-from handiwork.identity.plan import Plan, Step
+from handiwork.identity.plan import Plan
 from handiwork.privacy.suppression import Suppressions
 
 __all__ = ["cover", "plan_covering", "plan_leaving_out"]
 
 
 def plan_covering(plan: Plan, accounts: Accounts) -> None:
-    """Plan one round of :func:`cover`: from covered ids and logins to people, and to all their logins.
+    """Plan the phase ``covering``, one round of :func:`cover`: from ids and logins to people and all their logins.
 
     Parameters
     ----------
@@ -23,6 +23,7 @@ def plan_covering(plan: Plan, accounts: Accounts) -> None:
     accounts
         Everybody.
     """
+    plan.begin("covering")
     members = accounts.members
     covered = [
         members.semi_join(plan.given("covered_ids"), "account_id").select("pno"),
@@ -33,7 +34,7 @@ def plan_covering(plan: Plan, accounts: Accounts) -> None:
     plan.keep("covering", held.union(plan.given("covered_logins"), distinct=True))
 
 
-def cover(bench: Bench, round_: list[Step], suppressions: Suppressions) -> None:
+def cover(bench: Bench, plan: Plan, suppressions: Suppressions) -> None:
     """Find everybody who is covered.
 
     A person is covered if any id or login they ever had is. All their logins are covered from then on, so
@@ -43,8 +44,8 @@ def cover(bench: Bench, round_: list[Step], suppressions: Suppressions) -> None:
     ----------
     bench
         Where the working tables are.
-    round_
-        The steps of one round.
+    plan
+        Its phase ``covering`` is one round.
     suppressions
         The ids and logins to begin with.
     """
@@ -53,7 +54,7 @@ def cover(bench: Bench, round_: list[Step], suppressions: Suppressions) -> None:
     while len(logins) > n_before:
         n_before = len(logins)
         bench.give("covered_logins", pa.table({"login_key": pa.array(sorted(logins), pa.string())}))
-        bench.run(round_)
+        bench.run(plan, "covering")
         logins = set(bench.rows("covering").column("login_key").to_pylist())
 
 

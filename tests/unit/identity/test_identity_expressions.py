@@ -48,6 +48,7 @@ def test_a_plan_is_statements_by_phase():
         ("one", [("identity_names", True)]),
         ("two", [("told", False)]),
     ]
+    assert (plan.needed_from("one"), plan.needed_from("two")) == ({"identity_names"}, {"identity_names"})
     assert plan.phases["two"][0].query.split() == ["SELECT", "*", "FROM", '"identity_names"']
 
 
