@@ -171,7 +171,8 @@ class _Pool:
         self._size = 0
         self._docs: Ids = np.zeros(0, np.int64)
         self._scores: Scores = np.zeros(0)
-        self._marks: npt.NDArray[np.bool_] | None = None
+        self._marks: npt.NDArray[np.uint8] | None = None
+        self._round = 0
         self._reached = 0.0
         """The ``cut``-th best sum so far, 0 while there are fewer."""
         self._floor = 0.0
@@ -221,13 +222,12 @@ class _Pool:
         """Return the places of the documents here that may be among others: all, if they are few."""
         if self._size * _FEW < len(docs):
             return np.arange(self._size)
-        if self._marks is None:
-            self._marks = np.zeros(self._documents.count, np.bool_)
-        marked = docs.astype(np.int64)
-        self._marks[marked] = True
-        shared = np.flatnonzero(self._marks.take(self._docs[: self._size], mode="clip"))
-        self._marks[marked] = False
-        return shared
+        if self._marks is None or self._round == np.iinfo(np.uint8).max:
+            self._marks, self._round = np.zeros(self._documents.count, np.uint8), 0
+        # A mark says in which round it was made, so that none needs to be taken back.
+        self._round += 1
+        self._marks[docs] = self._round
+        return np.flatnonzero(self._marks.take(self._docs[: self._size], mode="clip") == self._round)
 
     def _bring_in(self, postings: _Postings, known: Ids, least: np.float32) -> None:
         """Add the documents that are not here yet and that an impact of ``least`` lets hope."""

@@ -88,3 +88,13 @@ def test_no_terms_match_no_documents():
     found = documents(np.random.default_rng(1), 10, [0.5])
 
     assert match(found, {}, IndexSettings().title, ranges=[(0, 10)]).docs.tolist() == []
+
+
+def test_a_very_long_query_is_scored_like_a_short_one():
+    found = documents(np.random.default_rng(2), 50, [0.7] * 300)
+    kind = replace(IndexSettings().title, cut=10, sure=10)
+    terms = dict.fromkeys(range(300), 1.0)
+
+    matched = match(found, terms, kind, ranges=[(0, 50)])
+
+    assert matched.docs.tolist() == sorted(plainly(found, terms, kind, [(0, 50)], -1, np.zeros(7)))
