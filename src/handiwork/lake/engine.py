@@ -50,9 +50,8 @@ class Engine:
         """
         files = lake.files(name)
         if not files:
-            return self.backend.create_table(
-                f"empty_{name}", TABLES[name].arrow.empty_table(), temp=True, overwrite=True
-            )
+            self._connection.register(f"empty_{name}", TABLES[name].arrow.empty_table())
+            return self.backend.table(f"empty_{name}")
         return self.backend.read_parquet([str(f) for f in files], table_name=f"lake_{name}", hive_partitioning=False)
 
     def sql(self, expression: ir.Expr) -> str:

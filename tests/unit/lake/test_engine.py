@@ -1,0 +1,37 @@
+"""The engine: lake tables typed even where nothing is committed, instants in UTC."""
+
+from datetime import datetime
+
+import pyarrow as pa
+import pytest
+
+from handiwork.lake.engine import Engine
+from handiwork.lake.schema import TABLES
+from handiwork.lake.store import Lake
+
+
+@pytest.fixture
+def engine(tmp_path):
+    with Engine(threads=1, memory_limit_mib=256, temp_folder=tmp_path / "tmp") as made:
+        yield made
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_table_nothing_is_committed_to_is_empty_and_has_its_columns(engine, tmp_path, name):
+    lake = Lake(tmp_path / "lake")
+    for _ in range(2):
+        found = engine.arrow(engine.table(lake, name))
+        assert (found.num_rows, found.schema.names) == (0, TABLES[name].arrow.names)
+        assert found.schema.types == TABLES[name].arrow.types
+
+
+def test_an_instant_with_an_offset_becomes_utc(engine):
+    row = engine.execute("SELECT CAST('2012-06-14T15:01:42-07:00'::TIMESTAMPTZ AS TIMESTAMP)").fetchone()
+    assert row == (datetime(2012, 6, 14, 22, 1, 42),)
+
+
+def test_values_are_bound(engine):
+    assert engine.execute("SELECT ?", ["'; DROP TABLE x"]).fetchone() == ("'; DROP TABLE x",)
+    assert engine.sql(engine.backend.create_table("numbers", pa.table({"n": [1, 2]})).n.sum().name("total")).startswith(
+        "SELECT"
+    )
