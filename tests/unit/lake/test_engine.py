@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import ibis
 import pyarrow as pa
 import pytest
 
@@ -32,6 +33,9 @@ def test_an_instant_with_an_offset_becomes_utc(engine):
 
 def test_values_are_bound(engine):
     assert engine.execute("SELECT ?", ["'; DROP TABLE x"]).fetchone() == ("'; DROP TABLE x",)
-    assert engine.sql(engine.backend.create_table("numbers", pa.table({"n": [1, 2]})).n.sum().name("total")).startswith(
-        "SELECT"
-    )
+
+
+def test_an_expression_is_shown_as_sql_and_run(engine):
+    numbers = ibis.memtable(pa.table({"n": [1, 2]}))
+    assert engine.sql(numbers.select("n")).startswith("SELECT")
+    assert engine.arrow(numbers.aggregate(total=numbers.n.sum())).to_pylist() == [{"total": 3}]
