@@ -196,7 +196,8 @@ class Loader:
         for table in _SIDE_TABLES:
             if table == "push_commits" and not self._count(statements.has_commits(reading.formats)):
                 continue
-            query = statements.normalized(table, reading.formats, suppressing=suppressing)
+            again = table == "push_commits" and (repeated or "timeline" in reading.formats)
+            query = statements.normalized(table, reading.formats, suppressing=suppressing, repeated=again)
             staged[table] = self._write(table, query, folder, month)
         return staged, total - staged["events"].rows
 

@@ -225,11 +225,20 @@ def timeline_push_commits(raw: ir.Table) -> ir.Table:
     return _sha_lists(pushes, event_id)
 
 
-def proved_authors(commits: ir.Table, accounts: ir.Table) -> ir.Table:
+def proved_authors(commits: ir.Table, accounts: ir.Table, *, repeated: bool) -> ir.Table:
     """Return push commits with an author account where the author line proves one, in the lake's schema.
 
     An author line proves an account if its address is GitHub's noreply address of an account seen in the
     same package. The archive replaces the part before the @ by its SHA-1, so that is what is compared.
+
+    Parameters
+    ----------
+    commits
+        As :func:`modern_push_commits` returns them.
+    accounts
+        Every account seen in the package.
+    repeated
+        Whether pushes occur twice, so that their commits have to be told apart.
     """
     local = commits.address.re_replace(r"@.*$", "")
     hashed = ibis.cases((local.re_search("^[0-9a-f]{40}$"), local), else_=sha1(local))
@@ -250,7 +259,9 @@ def proved_authors(commits: ir.Table, accounts: ir.Table) -> ir.Table:
         author_name=scrubbed(rows.name),
         subject=subject(rows.message),
         is_merge=rows.message.startswith("Merge "),
-    ).distinct(on=["repo_name", "sha", "event_id"], keep="first")
+    )
+    if repeated:
+        rows = rows.distinct(on=["repo_name", "sha", "event_id"], keep="first")
     return rows.select(*(c.name for c in PUSH_COMMITS.columns))
 
 

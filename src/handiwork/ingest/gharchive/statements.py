@@ -60,7 +60,7 @@ def odd_lines(name: str) -> str:
 
 
 @cache
-def normalized(table: str, formats: tuple[str, ...], *, suppressing: bool) -> str:
+def normalized(table: str, formats: tuple[str, ...], *, suppressing: bool, repeated: bool = True) -> str:
     """Return the query that makes a lake table's rows out of ``raw_modern`` and ``raw_timeline``.
 
     Parameters
@@ -71,8 +71,10 @@ def normalized(table: str, formats: tuple[str, ...], *, suppressing: bool) -> st
         Which of the two raw tables there are.
     suppressing
         Whether ``suppressed_ids`` and ``suppressed_logins`` are to be applied.
+    repeated
+        Whether some events occur twice.
     """
-    rows = _rows(table, formats)
+    rows = _rows(table, formats, repeated=repeated)
     return _sql(without_suppressed(table, rows) if suppressing else rows)
 
 
@@ -137,7 +139,7 @@ def _sql(expression: ir.Table) -> str:
     return str(ibis.to_sql(expression, dialect="duckdb"))
 
 
-def _rows(table: str, formats: tuple[str, ...]) -> ir.Table:
+def _rows(table: str, formats: tuple[str, ...], *, repeated: bool) -> ir.Table:
     if table == "events":
         makers = {"modern": events.modern_events, "timeline": events.timeline_events}
         return _union(makers, formats)
@@ -149,7 +151,7 @@ def _rows(table: str, formats: tuple[str, ...]) -> ir.Table:
         rows = side_tables.merged_repositories(_union(sightings, formats), _union(facts, formats))
         return rows.order_by("repo_id", "repo_name")
     makers = {"modern": side_tables.modern_push_commits, "timeline": side_tables.timeline_push_commits}
-    commits = side_tables.proved_authors(_union(makers, formats), _accounts(formats))
+    commits = side_tables.proved_authors(_union(makers, formats), _accounts(formats), repeated=repeated)
     return commits.order_by("repo_name", "sha", "event_id").select(*(c.name for c in TABLES[table].columns))
 
 

@@ -39,7 +39,8 @@ def scrubbed(text: ir.StringValue) -> ir.StringValue:
 
 def subject(message: ir.StringValue) -> ir.StringValue:
     """Return the first line of a commit message, scrubbed, without the login of a merge line, ≤ 200 characters."""
-    first = message.split("\n")[0].strip()
+    end = message.find("\n")
+    first = ibis.cases((end >= 0, message.substr(0, end)), else_=message).strip()
     return scrubbed(first.re_replace(_MERGE_FROM, r"\1")).substr(0, 200)
 
 
