@@ -31,7 +31,7 @@ _LONG = 64
 """Spans longer than this on average are copied one by one, shorter ones element by element."""
 
 _SPARSE = 10
-"""Below one association for so many persons, sorting is quicker than an array over everybody."""
+"""Below one association for so many persons, sorting is quicker than an array over everybody (measured)."""
 
 
 @dataclass(frozen=True, slots=True)

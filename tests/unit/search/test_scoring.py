@@ -48,10 +48,14 @@ def test_sums_do_not_depend_on_how_many_people_there_are(pairs):
 @pytest.mark.parametrize("length", [1, _LONG + 1])
 def test_spans_are_picked_in_order_whether_they_are_long_or_short(length):
     values = np.arange(1000, dtype=np.int32)
-    first = np.array([500, 0, 7])
-    last = np.add(first, [length, 0, length])
+    first = np.array([500, 300, 7])
+    last = np.add(first, [length, length, length])
 
-    assert _pick(values, first, last).tolist() == [*range(500, 500 + length), *range(7, 7 + length)]
+    assert _pick(values, first, last).tolist() == [
+        *range(500, 500 + length),
+        *range(300, 300 + length),
+        *range(7, 7 + length),
+    ]
 
 
 def test_a_limit_below_one_is_refused():
