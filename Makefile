@@ -54,7 +54,8 @@ fmt: $(DEV_STAMP) ## format the code
 	$(BIN)/ruff check --fix .
 
 bench: $(DEV_STAMP) ## measured speed, beside baselines
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/ingest.py
+	$(BIN)/python benchmarks/scoring.py
 
 docs: $(DEV_STAMP) ## write the generated reference pages
 	$(BIN)/python scripts/generate_reference.py
