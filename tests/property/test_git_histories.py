@@ -1,5 +1,6 @@
 """Whatever the history: loading in steps is loading at once, and no address reaches anything that is kept."""
 
+import os
 import runpy
 import tempfile
 from pathlib import Path
@@ -13,7 +14,11 @@ from handiwork.sources.git import GitTarget
 _TOOLS = runpy.run_path(str(Path(__file__).parents[1] / "git_history.py"))
 History, GitLake, git = _TOOLS["History"], _TOOLS["GitLake"], _TOOLS["git"]
 
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(
+    max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "8")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 PEOPLE = (
     "Ada Lind <ada@example.org>",

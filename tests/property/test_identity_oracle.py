@@ -1,6 +1,7 @@
 """Identity against a resolution by brute force, on random small lakes; suppression leaves no trace."""
 
 import importlib.util
+import os
 import sys
 import tempfile
 from datetime import datetime, timedelta
@@ -119,7 +120,7 @@ _SUPPRESSIONS = st.builds(
 )
 # Shrinking would take minutes, since each world is resolved by a real engine; worlds are small to begin with.
 _SLOW = settings(
-    max_examples=15,
+    max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "15")),
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

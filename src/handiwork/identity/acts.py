@@ -139,11 +139,11 @@ def to_contributions(acts: ir.Table, subjects: ir.Table) -> ir.Table:
         labels=ibis.coalesce(told.known_labels, told.labels),
         author=ibis.coalesce(told.author, told.known_author),
     )
-    opened = ibis.union(_opened(told, "PullRequestEvent", "pull_request"), _opened(told, "IssuesEvent", "issue"))
+    opened, issues = _opened(told, "PullRequestEvent", "pull_request"), _opened(told, "IssuesEvent", "issue")
     merged = _once(told.filter((told.type == "PullRequestEvent") & (told.action == "merged")), "merged_pull_request")
     key = ["rno", "number", "pno"]
     unmerged = opened.anti_join(merged.select(*key), key)
-    return ibis.union(unmerged, merged, _single(told), _daily(told))
+    return ibis.union(unmerged, merged, issues, _single(told), _daily(told))
 
 
 def in_columns(table: ir.Table, **values: ir.Value | str) -> ir.Table:
