@@ -6,113 +6,28 @@ Heavy rooms are imported inside the methods that need them, so that ``--help`` a
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from handiwork.app.values import Answer, Profile, Status
 from handiwork.catalog import Catalog, Ecosystem, load_catalog
 from handiwork.config import Settings
-from handiwork.errors import NotFoundError, StoreError
+from handiwork.errors import NotFoundError
 from handiwork.model.progress import Collector, NullCollector
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing them would load the engine
-    from handiwork.evidence import Evidence
-    from handiwork.index import Index, Person
+    from handiwork.index import Index
     from handiwork.ingest.gharchive.run import FileResult
-    from handiwork.lake.coverage import Period
     from handiwork.lake.engine import Engine
     from handiwork.lake.manifest import PackageRecord
     from handiwork.lake.store import Lake
     from handiwork.privacy.suppression import SuppressionList, Suppressions
-    from handiwork.search import SearchOptions, SearchResult
+    from handiwork.search import SearchOptions
 
-__all__ = ["Answer", "Handiwork", "Profile", "Status"]
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What is in the home folder.
-
-    Attributes
-    ----------
-    events, events_rejected, events_duplicate
-        Accepted archive events; rejected lines and files; events that were there already.
-    packages
-        Packages by origin and status.
-    histories
-        Git histories with their number of commits.
-    rows
-        Rows by table.
-    disk_bytes
-        Bytes by part of the home folder.
-    coverage
-        Runs of archive hours with the same status.
-    index
-        Name of the index that answers; None if there is none.
-    """
-
-    events: int
-    events_rejected: int
-    events_duplicate: int
-    packages: dict[str, dict[str, int]]
-    histories: dict[str, int]
-    rows: dict[str, int]
-    disk_bytes: dict[str, int]
-    coverage: "list[Period]"
-    index: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A search with what it was answered from.
-
-    Attributes
-    ----------
-    result
-        Brief, hits and timing.
-    evidence
-        For each hit, in order, its contributions with links.
-    index
-        The index that answered.
-    coverage
-        One line per origin: what it delivered and when.
-    hidden_owners
-        Logins, lower case, that must not be shown as owners of repositories.
-    """
-
-    result: "SearchResult"
-    evidence: "list[tuple[Evidence, ...]]"
-    index: "Index"
-    coverage: list[dict[str, Any]]
-    hidden_owners: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What the index holds on one person.
-
-    Attributes
-    ----------
-    person
-        Who.
-    acts
-        Contributions, newest first.
-    total
-        How many there are.
-    index
-        Name of the index.
-    hidden_owners
-        Logins, lower case, that must not be shown as owners of repositories.
-    """
-
-    person: "Person"
-    acts: "tuple[Evidence, ...]"
-    total: int
-    index: str
-    hidden_owners: frozenset[str] = frozenset()
+__all__ = ["Handiwork"]
 
 
 class Handiwork:
@@ -256,6 +171,7 @@ class Handiwork:
         NotFoundError
             If the lake is empty.
         """
+        from handiwork.app.report import coverage_lines
         from handiwork.identity import resolve
         from handiwork.index import IndexInputs, IndexSettings, build_index
 
@@ -275,7 +191,7 @@ class Handiwork:
                 self._index_home,
                 built_on=built_on,
                 settings=IndexSettings(),
-                manifest_extra={"coverage": self._coverage_lines()},
+                manifest_extra={"coverage": coverage_lines(records, self.catalog)},
             )
         self.use_index(folder.name)
         return folder
@@ -335,7 +251,7 @@ class Handiwork:
         coverage = index.manifest.extra.get("coverage", [])
         return Answer(result, found, index, coverage, suppressions.logins)
 
-    def person(self, login: str, *, limit: int, index_name: str | None = None) -> "Profile":
+    def person(self, login: str, *, limit: int, index_name: str | None = None) -> Profile:
         """Return what the index holds on one person.
 
         Parameters
@@ -380,28 +296,9 @@ class Handiwork:
 
     def status(self) -> Status:
         """Return what is in the home folder."""
-        from handiwork.lake.coverage import hour_coverage, periods
+        from handiwork.app.report import status_of
 
-        records = self.lake.records()
-        packages: dict[str, dict[str, int]] = {}
-        rows: dict[str, int] = {}
-        for record in records:
-            by_status = packages.setdefault(record.origin, {})
-            by_status[record.status] = by_status.get(record.status, 0) + 1
-            for file in record.files:
-                rows[file.table] = rows.get(file.table, 0) + file.rows
-        archive = [r.counts for r in records if r.origin == "gharchive"]
-        return Status(
-            events=sum(c.get("events", 0) for c in archive),
-            events_rejected=sum(c.get("rejected", 0) for c in archive),
-            events_duplicate=sum(c.get("duplicates", 0) for c in archive),
-            packages=packages,
-            histories={r.package: r.counts.get("commits", 0) for r in records if r.origin == "git"},
-            rows=dict(sorted(rows.items())),
-            disk_bytes={p: _folder_bytes(self.settings.home / p) for p in ("lake", "index", "mirrors", "cache")},
-            coverage=periods(hour_coverage(records, self.catalog.gaps)),
-            index=self.current_index(),
-        )
+        return status_of(self.lake, self.catalog, self.settings.home, index=self.current_index())
 
     # --- private ---
 
@@ -465,38 +362,3 @@ class Handiwork:
             pairs = table.filter(table.account_id.notnull()).select("account_id", "login").distinct()
             found = engine.arrow(pairs)
         yield from zip(found["account_id"].to_pylist(), found["login"].to_pylist(), strict=True)
-
-    def _coverage_lines(self) -> list[dict[str, Any]]:
-        """Return one line per origin and status, for answers."""
-        lines = [
-            {
-                "origin": "gharchive",
-                "status": p.status,
-                "from": p.first_hour.isoformat(),
-                "until": p.last_hour.isoformat(),
-                "hours": p.hours,
-                "events": p.events,
-            }
-            for p in self.status().coverage
-        ]
-        histories = [
-            {
-                "origin": "git",
-                "status": record.status,
-                "repository": record.package,
-                "from": record.first_at,
-                "until": record.last_at,
-                "commits": record.counts.get("commits", 0),
-            }
-            for record in self.lake.records("git")
-        ]
-        return lines + histories
-
-
-def _folder_bytes(folder: Path) -> int:
-    if not folder.is_dir():
-        return 0
-    try:
-        return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
-    except OSError as error:
-        raise StoreError(f"{folder} cannot be read: {error}") from error

@@ -1,0 +1,13 @@
+"""The composition root: settings in, one object out; what faces may ask for, and what they get.
+
+===========  ==========================================================
+handiwork    one object over one home folder, a method for each verb
+values       what its methods return
+report       what is in the home folder, and what it covers
+===========  ==========================================================
+"""
+
+from handiwork.app.handiwork import Handiwork
+from handiwork.app.values import Answer, Profile, Status
+
+__all__ = ["Answer", "Handiwork", "Profile", "Status"]

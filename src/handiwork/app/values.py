@@ -1,0 +1,95 @@
+"""What the app answers with, as frozen values for every face."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from handiwork.evidence import Evidence
+    from handiwork.index import Index, Person
+    from handiwork.lake.coverage import Period
+    from handiwork.search import SearchResult
+
+__all__ = ["Answer", "Profile", "Status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is in the home folder.
+
+    Attributes
+    ----------
+    events, events_rejected, events_duplicate
+        Accepted archive events; rejected lines and files; events that were there already.
+    packages
+        Packages by origin and status.
+    histories
+        Git histories with their number of commits.
+    rows
+        Rows by table.
+    disk_bytes
+        Bytes by part of the home folder.
+    coverage
+        Runs of archive hours with the same status.
+    index
+        Name of the index that answers; None if there is none.
+    """
+
+    events: int
+    events_rejected: int
+    events_duplicate: int
+    packages: dict[str, dict[str, int]]
+    histories: dict[str, int]
+    rows: dict[str, int]
+    disk_bytes: dict[str, int]
+    coverage: "list[Period]"
+    index: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A search with what it was answered from.
+
+    Attributes
+    ----------
+    result
+        Brief, hits and timing.
+    evidence
+        For each hit, in order, its contributions with links.
+    index
+        The index that answered.
+    coverage
+        One line per origin: what it delivered and when.
+    hidden_owners
+        Logins, lower case, that must not be shown as owners of repositories.
+    """
+
+    result: "SearchResult"
+    evidence: "list[tuple[Evidence, ...]]"
+    index: "Index"
+    coverage: list[dict[str, Any]]
+    hidden_owners: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the index holds on one person.
+
+    Attributes
+    ----------
+    person
+        Who.
+    acts
+        Contributions, newest first.
+    total
+        How many there are.
+    index
+        Name of the index.
+    hidden_owners
+        Logins, lower case, that must not be shown as owners of repositories.
+    """
+
+    person: "Person"
+    acts: "tuple[Evidence, ...]"
+    total: int
+    index: str
+    hidden_owners: frozenset[str] = frozenset()
