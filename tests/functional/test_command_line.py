@@ -167,6 +167,8 @@ def test_the_formats_hold_the_same_hits(built, answer, command):
         (["index", "build", "--date", "today"], 2, "today"),
         (["index", "use", "none"], 3, "none"),
         (["ingest", "git", ".", "--sizes", "some"], 2, "some"),
+        (["ingest", "git", "no-such-folder"], 4, "no-such-folder"),
+        (["ingest", "git", "file:///no/such/engine", "--repo", "acme/engine"], 5, "acme/engine"),
         (["privacy", "suppress", "jane@example.org"], 2, "login"),
         (["nonsense"], 2, "nonsense"),
     ],

@@ -59,8 +59,13 @@ class Engine:
         return str(ibis.to_sql(expression, dialect="duckdb"))
 
     def execute(self, statement: str, parameters: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
-        """Run one SQL statement with bound parameters."""
-        return self._connection.execute(statement, parameters or [])
+        """Run one SQL statement with bound parameters; Ctrl-C ends it like any other code."""
+        try:
+            return self._connection.execute(statement, parameters or [])
+        except RuntimeError as error:
+            if str(error) == "Query interrupted":  # how the engine tells Ctrl-C
+                raise KeyboardInterrupt from error
+            raise
 
     def arrow(self, expression: ir.Table) -> pa.Table:
         """Return the rows of an expression."""

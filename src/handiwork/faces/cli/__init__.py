@@ -14,6 +14,9 @@ from handiwork.faces.cli.commands import app
 
 __all__ = ["run"]
 
+_INTERRUPTED = 130
+_KEPT = "interrupted: what was committed is kept, the same command goes on from there"
+
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line.
@@ -31,13 +34,15 @@ def run(arguments: list[str] | None = None) -> int:
     typed = sys.argv[1:] if arguments is None else arguments
     try:
         code = app(typed, prog_name="handiwork", standalone_mode=False)
+        if code == _INTERRUPTED:  # what Typer makes of Ctrl-C
+            _tell(_KEPT, _INTERRUPTED)
     except typer.Exit as stop:
         code = stop.exit_code
     except typer.TyperException as error:
         message = error.format_message()  # empty after the help that is shown when nothing was asked
         code = _tell(message, error.exit_code) if message else error.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        code = _tell("interrupted: what was committed is kept, the same command goes on from there", 130)
+        code = _tell(_KEPT, _INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains while it exits
         code = 0

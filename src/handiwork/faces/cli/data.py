@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from handiwork.errors import PartialLoadError, UsageError
+from handiwork.errors import InputError, PartialLoadError, SourceError, UsageError
 from handiwork.faces.cli.shared import call, opened, say, tell
 from handiwork.faces.formats import Format, csv_text, json_lines, json_text, plain
 
@@ -211,6 +211,9 @@ def _text(value: Any) -> str:
 def _print_histories(records: list[Any], output: Format) -> None:
     from handiwork.faces.present import record_view
 
+    if len(records) == 1 and records[0].status == "failed":
+        kind = SourceError if records[0].details["exit_code"] == SourceError.exit_code else InputError
+        raise kind(records[0].details["problem"])
     rows = [record_view(r, unchanged=r.details.get("load") == "unchanged") for r in records]
     commits = sum(r.counts.get("commits", 0) for r in records)
     _print_load(rows, output, f"{commits:,} commits in {len(rows):,} histories")
@@ -226,7 +229,8 @@ def _print_load(rows: list[dict[str, Any]], output: Format, summary: str) -> Non
                 counts = ", ".join(f"{row[k]:,} {k}" for k in ("events", "commits", "rejected") if k in row)
                 tell(f"  {row['package']}: {row['status']}; {counts}; {', '.join(row['problems'])}".rstrip("; "))
         say(summary)
-        tell('next: `handiwork index build`, then `handiwork search "…"`')
+        if any(row["status"] != "failed" for row in rows):
+            tell('next: `handiwork index build`, then `handiwork search "…"`')
     damaged = [r["package"] for r in rows if r["status"] in {"partial", "failed"}]
     if damaged:
         raise PartialLoadError(
