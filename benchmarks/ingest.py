@@ -71,7 +71,7 @@ def typed_statement(files: list[Path], work: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute("SET threads = 2")
         for n, file in enumerate(files):
-            query = statements.read_lines("modern", str(file)).replace("compression = 'none'", "compression = 'gzip'")
+            query = statements.read_lines("modern", file).replace("compression = 'none'", "compression = 'gzip'")
             connection.execute(f"COPY ({query}) TO '{work}/{n}.parquet' (FORMAT parquet, COMPRESSION zstd)")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from handiwork.app import Answer, Profile, Status
 from handiwork.evidence import Evidence
+from handiwork.privacy.suppression import WITHHELD_OWNER
 from handiwork.search import Part
 
 __all__ = ["ecosystem_view", "evidence_view", "person_view", "record_view", "search_view", "status_view"]
@@ -131,7 +132,7 @@ def ecosystem_view(ecosystem: Any) -> dict[str, Any]:
 def _public(repository: str, hidden: frozenset[str]) -> str:
     """Return a repository's name without an owner who is left out."""
     owner, slash, name = repository.partition("/")
-    return f"(suppressed)/{name}" if slash and owner.lower() in hidden else repository
+    return f"{WITHHELD_OWNER}/{name}" if slash and owner.lower() in hidden else repository
 
 
 def _shown_part(part: Part, hidden: frozenset[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import ibis
 import ibis.expr.types as ir
 
+from handiwork.lake.engine import to_sql
 from handiwork.lake.schema import TABLES
 
 __all__ = ["GIVEN", "Plan", "Step", "kept_name", "lake_name"]
@@ -82,7 +83,7 @@ class Plan:
     # --- private ---
 
     def _add(self, name: str, expression: ir.Table, *, is_kept: bool) -> ir.Table:
-        query = str(ibis.to_sql(expression, dialect="duckdb"))
+        query = to_sql(expression)
         next(reversed(self.phases.values())).append(Step(name, query, is_kept))
         return ibis.table(expression.schema(), name=name)
 

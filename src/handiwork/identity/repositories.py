@@ -19,11 +19,10 @@ import pyarrow as pa
 from handiwork.catalog import Catalog
 from handiwork.identity.expressions import LONG_AGO, look_up, newest, numbered, text_key
 from handiwork.identity.plan import GIVEN, Plan
+from handiwork.privacy.suppression import WITHHELD_OWNER
 
 __all__ = ["Repositories", "catalogue_rows", "describe_repositories", "find_repositories", "place"]
 
-HIDDEN_OWNER = "(suppressed)"
-"""Stands for the owner of a repository whose every name holds a suppressed login."""
 
 _FACTS = ("description", "topics", "language", "license", "stars", "is_fork")
 
@@ -256,7 +255,7 @@ def _named(repositories: Repositories, entries: ir.Table, hidden_logins: ir.Tabl
         untold=newest(each["rank"], each.name),
         told_names=each.name.collect(where=each.is_told, order_by=each.name_key),
     )
-    cover = ibis.literal(f"{HIDDEN_OWNER}/") + found.untold.split("/")[1]
+    cover = ibis.literal(f"{WITHHELD_OWNER}/") + found.untold.split("/")[1]
     found = found.mutate(name=ibis.coalesce(found.told, cover))
     names = ibis.ifelse(found.told.isnull(), ibis.array([found.name]), found.told_names)
     homes = homes.select("rno", "rkey", "entry", "repo_id")

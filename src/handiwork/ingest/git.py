@@ -194,7 +194,7 @@ class _Run:
             "mailmap": repository.mailmap,
             "partial": repository.is_partial,
             "sizes": self.options.sizes,
-            "suppressions": _fingerprint(*sorted(map(str, self.suppressions.ids)), *sorted(self.suppressions.logins)),
+            "suppressions": self.suppressions.fingerprint,
             "bots": _fingerprint(*sorted(self.bots.logins), *self.bots.name_patterns),
             "rules": RULES,
         }

@@ -11,7 +11,12 @@ import pyarrow as pa
 from handiwork.lake.schema import TABLES
 from handiwork.lake.store import Lake
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "to_sql"]
+
+
+def to_sql(expression: ir.Expr) -> str:
+    """Return the SQL text of an expression, for a statement that is run many times."""
+    return str(ibis.to_sql(expression, dialect="duckdb"))
 
 
 class Engine:
@@ -53,10 +58,6 @@ class Engine:
             self._connection.register(f"empty_{name}", TABLES[name].arrow.empty_table())
             return self.backend.table(f"empty_{name}")
         return self.backend.read_parquet([str(f) for f in files], table_name=f"lake_{name}", hive_partitioning=False)
-
-    def sql(self, expression: ir.Expr) -> str:
-        """Return the SQL text of an expression, for a statement that is run many times."""
-        return str(ibis.to_sql(expression, dialect="duckdb"))
 
     def execute(self, statement: str, parameters: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
         """Run one SQL statement with bound parameters; Ctrl-C ends it like any other code."""

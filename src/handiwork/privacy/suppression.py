@@ -11,6 +11,7 @@ the list learns the rest of it:
   is free under any other name. The same holds for the logins learned for an id.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,10 @@ if TYPE_CHECKING:  # the value is for every room, also for those that must not w
     from handiwork.state.database import Database
     from handiwork.state.models import SuppressionRow
 
-__all__ = ["SuppressionEntry", "SuppressionList", "Suppressions"]
+__all__ = ["WITHHELD_OWNER", "SuppressionEntry", "SuppressionList", "Suppressions"]
+
+WITHHELD_OWNER = "(suppressed)"
+"""What stands for the owner in the name of a repository that belongs to somebody who is left out."""
 
 _LOGIN = re.compile(r"[A-Za-z0-9_.\[\]-]{1,100}")
 
@@ -52,6 +56,12 @@ class Suppressions:
     def covers(self, account_id: int | None, login: str | None) -> bool:
         """Return whether either the id or the login, in any case, is left out; None matches nothing."""
         return account_id in self.ids or (login is not None and login.lower() in self.logins)
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of who is left out, empty if nobody is; what was loaded under another one is loaded anew."""
+        text = repr((sorted(self.ids), sorted(self.logins)))
+        return hashlib.sha256(text.encode()).hexdigest()[:16] if self else ""
 
     def __bool__(self) -> bool:
         return bool(self.ids or self.logins)

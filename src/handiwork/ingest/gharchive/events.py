@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from handiwork.ingest.gharchive.text import derived_id, instant, ref_name, scrubbed
 from handiwork.lake.schema import EVENTS
 
-__all__ = ["modern_events", "prevailing_era", "timeline_events"]
+__all__ = ["modern_events", "prevailing_era", "timeline_events", "timeline_id"]
 
 _PREVAILING = ibis.table({"era": "string"}, name="prevailing_era")
 """A table of one row in the engine: the era of lines whose own fields do not tell."""
@@ -79,15 +79,11 @@ def timeline_events(raw: ir.Table) -> ir.Table:
     at = instant(raw.created_at)
     merged = (payload.action == "closed") & pull.merged
     opened = payload.action == "opened"
-    login = ibis.coalesce(raw.actor, raw.actor_attributes.login)
+    login = _timeline_login(raw)
     from_url = raw.url.re_extract("/(?:issues|pull)/([0-9]+)", 1).nullif("").try_cast("int32")
     rows = raw.select(
         type=raw.type,
-        content=derived_id(
-            *(raw.type, raw.created_at, login, raw.repository.owner, raw.repository["name"], raw.url),
-            *(payload.action, payload.number, payload.ref, payload.ref_type, payload["head"], payload.id),
-            *(payload.comment_id, payload.issue_id, payload.target.login),
-        ),
+        content=timeline_id(raw),
         created_at=at,
         era=ibis.literal("timeline"),
         actor_id=ibis.null("int64"),
@@ -121,7 +117,21 @@ def timeline_events(raw: ir.Table) -> ir.Table:
     return _in_schema(rows.mutate(event_id=_nth_id(rows.content, rows.ordinal)))
 
 
+def timeline_id(raw: ir.Table) -> ir.IntegerValue:
+    """Return the id that a timeline line's content gives it; lines that are alike have the same."""
+    payload = raw.payload
+    return derived_id(
+        *(raw.type, raw.created_at, _timeline_login(raw), raw.repository.owner, raw.repository["name"], raw.url),
+        *(payload.action, payload.number, payload.ref, payload.ref_type, payload["head"], payload.id),
+        *(payload.comment_id, payload.issue_id, payload.target.login),
+    )
+
+
 # --- private ---
+
+
+def _timeline_login(raw: ir.Table) -> ir.StringValue:
+    return ibis.coalesce(raw.actor, raw.actor_attributes.login)
 
 
 def _action(raw: ir.Table, payload: ir.StructValue, pull: ir.StructValue, review: ir.StructValue) -> ir.StringValue:

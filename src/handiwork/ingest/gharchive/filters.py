@@ -8,10 +8,9 @@ and repositories in their account's name lose the owner part.
 import ibis
 import ibis.expr.types as ir
 
-__all__ = ["SUPPRESSED_OWNER", "known_pairs", "without_suppressed"]
+from handiwork.privacy.suppression import WITHHELD_OWNER
 
-SUPPRESSED_OWNER = "(suppressed)"
-"""What stands for the owner in the name of a repository that belongs to a suppressed account."""
+__all__ = ["known_pairs", "without_suppressed"]
 
 _IDS = ibis.table({"id": "int64"}, name="suppressed_ids")
 _LOGINS = ibis.table({"login": "string"}, name="suppressed_logins")
@@ -87,4 +86,4 @@ def _unless(condition: ir.BooleanValue, value: ir.Value) -> ir.Value:
 def _public_name(repo_name: ir.StringValue) -> ir.StringValue:
     owner = repo_name.split("/")[0]
     theirs = owner.lower().isin(_LOGINS.login).fill_null(False)
-    return ibis.cases((theirs, repo_name.re_replace("^[^/]*", SUPPRESSED_OWNER)), else_=repo_name)
+    return ibis.cases((theirs, repo_name.re_replace("^[^/]*", WITHHELD_OWNER)), else_=repo_name)

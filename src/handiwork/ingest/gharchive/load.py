@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from handiwork.ingest.gharchive import statements
 from handiwork.ingest.gharchive.mend import Mended, count_filled_lines, mend, prevailing_format
@@ -17,7 +17,7 @@ from handiwork.lake.store import Lake, StagedFile
 from handiwork.privacy.suppression import Suppressions
 from handiwork.sources.gharchive import ArchiveFile
 
-__all__ = ["ORIGIN", "Loader", "Suppressor", "fingerprint"]
+__all__ = ["ORIGIN", "Loader", "Suppressor"]
 
 ORIGIN = "gharchive"
 """Name of the origin in the manifest."""
@@ -38,12 +38,6 @@ class Suppressor(Protocol):
 _PARQUET = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 3"
 
 _SIDE_TABLES = ("accounts", "push_commits", "repositories")
-
-
-def fingerprint(suppressions: Suppressions) -> str:
-    """Return a digest of who is suppressed; a package loaded under another one is loaded anew."""
-    text = repr((sorted(suppressions.ids), sorted(suppressions.logins)))
-    return hashlib.sha256(text.encode()).hexdigest()[:16] if suppressions else ""
 
 
 @dataclass(slots=True)
@@ -115,7 +109,7 @@ class Loader:
 
     def _suppress(self, suppressions: Suppressions) -> None:
         self._suppressions = suppressions
-        self._fingerprint = fingerprint(suppressions)
+        self._fingerprint = suppressions.fingerprint
         for name, column, values in (
             ("suppressed_ids", "id BIGINT", sorted(suppressions.ids)),
             ("suppressed_logins", "login VARCHAR", sorted(suppressions.logins)),
@@ -142,11 +136,12 @@ class Loader:
         return reading
 
     def _read_main(self, main: str, unpacked: Unpacked, reading: _Reading) -> Mended:
-        query = statements.read_lines(main, str(unpacked.path))
+        query = statements.read_lines(main, unpacked.path)
         self._engine.execute(f"CREATE OR REPLACE TEMP TABLE raw_{main} AS {query}")
         reading.lines = self._count(f"SELECT count(*) FROM raw_{main}")
-        if reading.lines != unpacked.newlines and reading.lines != count_filled_lines(unpacked.path):
-            reading.lines = count_filled_lines(unpacked.path)
+        filled = reading.lines if reading.lines == unpacked.newlines else count_filled_lines(unpacked.path)
+        if reading.lines != filled:
+            reading.lines = filled
             self._engine.execute(f"DELETE FROM raw_{main}")
             return mend(unpacked.path, line_numbers=None)
         odd = statements.odd_lines(main)
@@ -159,7 +154,7 @@ class Loader:
         return mend(unpacked.path, line_numbers=lines)
 
     def _append(self, name: str, path: Path, *, exists: bool) -> None:
-        query = statements.read_lines(name, str(path))
+        query = statements.read_lines(name, path)
         verb = f"INSERT INTO raw_{name}" if exists else f"CREATE OR REPLACE TEMP TABLE raw_{name} AS"
         self._engine.execute(f"{verb} {query}")
 
@@ -180,16 +175,17 @@ class Loader:
         self._engine.execute(f"CREATE OR REPLACE TEMP TABLE new_events AS {query}")
         total = self._count("SELECT count(*) FROM new_events")
         repeated = bool(self._count(statements.repeated_keys()))
-        overlapping = self._overlapping(file.package)
+        span = self._one("SELECT min(created_at), max(created_at) FROM new_events")
+        overlapping = self._overlapping(file.package, *span)
         if overlapping:
             keys = ", ".join(EVENTS.key)
             self._engine.execute(
                 f"CREATE OR REPLACE TEMP TABLE earlier_keys AS SELECT {keys} FROM read_parquet(?) "
-                "WHERE created_at >= (SELECT min(created_at) FROM new_events) "
-                "AND created_at <= (SELECT max(created_at) FROM new_events)",
-                [overlapping],
+                "WHERE created_at BETWEEN ? AND ?",
+                [overlapping, *span],
             )
-        month = f"month={self._month(file)}"
+        begun = file.hour or span[0]
+        month = f"month={begun:%Y-%m}" if begun else "month=none"
         staged = {}
         events = statements.unique_events(repeated=repeated, against_earlier=bool(overlapping))
         staged["events"] = self._write("events", events, folder, month)
@@ -203,28 +199,21 @@ class Loader:
 
     def _write(self, table: str, query: str, folder: Path, partition: str) -> StagedFile:
         path = folder / f"{table}.parquet"
-        copied = self._engine.execute(f"COPY ({query}) TO '{_quoted(path)}' ({_PARQUET})").fetchone()
+        copied = self._engine.execute(f"COPY ({query}) TO '{statements.quoted(path)}' ({_PARQUET})").fetchone()
         return StagedFile(path, int(copied[0]) if copied else 0, partition)
 
-    def _overlapping(self, package: str) -> list[str]:
+    def _overlapping(self, package: str, first: datetime | None, last: datetime | None) -> list[str]:
         """Return the event files of other packages whose time overlaps that of ``new_events``."""
-        span = self._engine.execute("SELECT min(created_at), max(created_at) FROM new_events").fetchone()
-        if span is None or span[0] is None:
+        if first is None or last is None:
             return []
-        first, last = (moment.isoformat() for moment in span)
+        begin, end = first.isoformat(), last.isoformat()
         return [
             str(self._lake.root / f.path)
             for r in self._records.values()
-            if r.package != package and r.first_at and r.last_at and r.first_at <= last and first <= r.last_at
+            if r.package != package and r.first_at and r.last_at and r.first_at <= end and begin <= r.last_at
             for f in r.files
             if f.table == "events"
         ]
-
-    def _month(self, file: ArchiveFile) -> str:
-        if file.hour:
-            return f"{file.hour:%Y-%m}"
-        first = self._engine.execute("SELECT min(created_at) FROM new_events").fetchone()
-        return f"{first[0]:%Y-%m}" if first and first[0] else "none"
 
     def _is_fuller(self, earlier: PackageRecord, record: PackageRecord) -> bool:
         """Return whether a damaged copy would replace a better one that left out the same people."""
@@ -275,9 +264,10 @@ class Loader:
         return min(moments).isoformat(), max(moments).isoformat(), {era: count for era, count, *_ in rows}
 
     def _count(self, query: str) -> int:
+        return int(self._one(query)[0])
+
+    def _one(self, query: str) -> tuple[Any, ...]:
+        """Return the one row of an aggregate."""
         row = self._engine.execute(query).fetchone()
-        return int(row[0]) if row else 0
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+        assert row is not None
+        return row

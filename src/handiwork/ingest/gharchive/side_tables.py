@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import ibis
 import ibis.expr.types as ir
 
-from handiwork.ingest.gharchive.text import derived_id, instant, md5, scrubbed, sha1, subject
+from handiwork.ingest.gharchive.events import timeline_id
+from handiwork.ingest.gharchive.text import instant, md5, scrubbed, sha1, subject
 from handiwork.lake.schema import ACCOUNTS, PUSH_COMMITS, REPOSITORIES
 
 __all__ = [
@@ -208,21 +209,7 @@ def timeline_push_commits(raw: ir.Table) -> ir.Table:
     Two pushes that are alike in content carry the same commits: the first id stands for both.
     """
     pushes = raw.filter((raw.type == "PushEvent") & (raw.payload.shas.length() > 0))
-    payload = pushes.payload
-    login = ibis.coalesce(pushes.actor, pushes.actor_attributes.login)
-    event_id = derived_id(
-        *(
-            pushes.type,
-            pushes.created_at,
-            login,
-            pushes.repository.owner,
-            pushes.repository["name"],
-            pushes.url,
-        ),
-        *(payload.action, payload.number, payload.ref, payload.ref_type, payload["head"], payload.id),
-        *(payload.comment_id, payload.issue_id, payload.target.login),
-    )
-    return _sha_lists(pushes, event_id)
+    return _sha_lists(pushes, timeline_id(pushes))
 
 
 def proved_authors(commits: ir.Table, accounts: ir.Table, *, repeated: bool) -> ir.Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -11,6 +12,7 @@ from ibis.backends.sql.datatypes import DuckDBType
 from handiwork.ingest.gharchive import events, raw, side_tables
 from handiwork.ingest.gharchive.filters import known_pairs, without_suppressed
 from handiwork.ingest.gharchive.text import instant
+from handiwork.lake.engine import to_sql
 from handiwork.lake.schema import EVENTS, TABLES
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "odd_lines",
     "pairs_to_learn",
     "prevailing",
+    "quoted",
     "read_lines",
     "repeated_keys",
     "unique_events",
@@ -32,7 +35,7 @@ _SCHEMAS = {"modern": raw.MODERN, "timeline": raw.TIMELINE}
 _UNBOUND = {"modern": raw.modern_table, "timeline": raw.timeline_table}
 
 
-def read_lines(name: str, path: str) -> str:
+def read_lines(name: str, path: Path) -> str:
     """Return a query over a file of lines; a line that is no object becomes a row of nothing.
 
     Parameters
@@ -43,11 +46,15 @@ def read_lines(name: str, path: str) -> str:
         The file; quoted here.
     """
     columns = ", ".join(f"{k}: '{DuckDBType.to_string(dt.dtype(v))}'" for k, v in _SCHEMAS[name].items())
-    quoted = path.replace("'", "''")
     return (
-        f"SELECT * FROM read_json('{quoted}', columns = {{{columns}}}, format = 'newline_delimited', "
+        f"SELECT * FROM read_json('{quoted(path)}', columns = {{{columns}}}, format = 'newline_delimited', "
         f"ignore_errors = true, compression = 'none', maximum_object_size = {MAX_LINE_BYTES})"
     )
+
+
+def quoted(path: Path) -> str:
+    """Return a path as it stands between quotes in a statement that cannot take it as a value."""
+    return str(path).replace("'", "''")
 
 
 @cache
@@ -56,7 +63,7 @@ def odd_lines(name: str) -> str:
     rows = _UNBOUND[name]()
     odd = rows.type.isnull() | instant(rows.created_at).isnull()
     odd = odd | (rows.id.isnull() if name == "modern" else (rows.id.notnull() & rows.repository["name"].isnull()))
-    return _sql(rows.mutate(is_odd=odd.fill_null(True)).select("is_odd"))
+    return to_sql(rows.mutate(is_odd=odd.fill_null(True)).select("is_odd"))
 
 
 @cache
@@ -75,13 +82,13 @@ def normalized(table: str, formats: tuple[str, ...], *, suppressing: bool, repea
         Whether some events occur twice.
     """
     rows = _rows(table, formats, repeated=repeated)
-    return _sql(without_suppressed(table, rows) if suppressing else rows)
+    return to_sql(without_suppressed(table, rows) if suppressing else rows)
 
 
 @cache
 def pairs_to_learn(formats: tuple[str, ...]) -> str:
     """Return the query for accounts of which id or login is suppressed."""
-    return _sql(known_pairs(_accounts(formats)).order_by("account_id", "login"))
+    return to_sql(known_pairs(_accounts(formats)).order_by("account_id", "login"))
 
 
 @cache
@@ -89,7 +96,7 @@ def prevailing(name: str) -> str:
     """Return the query for the one row of ``prevailing_era``."""
     if name == "timeline":
         return "SELECT 'timeline' AS era"
-    return _sql(events.prevailing_era(_UNBOUND[name]()))
+    return to_sql(events.prevailing_era(_UNBOUND[name]()))
 
 
 @cache
@@ -129,14 +136,10 @@ def unique_events(*, repeated: bool, against_earlier: bool) -> str:
         rows = rows.anti_join(ibis.table(keys, name="earlier_keys"), EVENTS.key)
     if repeated or against_earlier:
         rows = rows.order_by("created_at", "event_id", "type")
-    return _sql(rows)
+    return to_sql(rows)
 
 
 # --- private ---
-
-
-def _sql(expression: ir.Table) -> str:
-    return str(ibis.to_sql(expression, dialect="duckdb"))
 
 
 def _rows(table: str, formats: tuple[str, ...], *, repeated: bool) -> ir.Table:
