@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from handiwork.brief.terms import understand
 from handiwork.index import CONTRIBUTION_KINDS, Index, IndexSettings, KindSettings, build_index
 from handiwork.index.tables import inputs_from_acts
 from handiwork.index.text import analyse, query_words, words_of
@@ -22,7 +23,6 @@ from handiwork.search import SearchOptions, search
 from handiwork.search.filters import Filters
 from handiwork.search.ranking import match_all
 from handiwork.search.scoring import score_kinds
-from handiwork.search.understanding import understand
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 

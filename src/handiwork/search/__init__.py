@@ -3,7 +3,6 @@
 ===============  ==========================================================
 options          what a caller may ask for beside the text
 results          hits, their parts, and how the text was understood
-understanding    text → terms the index knows, and words it does not
 filters          repositories by name, dates and persons to leave out
 relevance        terms → the best documents of each kind, exactly
 scoring          documents → persons, parts that add up to the score

@@ -5,13 +5,13 @@ from time import perf_counter
 import numpy as np
 import numpy.typing as npt
 
+from handiwork.brief.terms import Understanding, understand
 from handiwork.index import KINDS, Index
 from handiwork.search.filters import Filters, resolve_filters
 from handiwork.search.options import SearchOptions
 from handiwork.search.relevance import Boost, Matched, match
 from handiwork.search.results import MICRO, Brief, DocumentShare, Hit, MatchedRepository, Part, SearchResult
 from handiwork.search.scoring import Shares, rank, score_kinds, shares_of, whole_parts
-from handiwork.search.understanding import Understanding, understand
 
 __all__ = ["match_all", "search"]
 

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
+from handiwork.brief.terms import understand
 from handiwork.errors import NotFoundError, UsageError
-from handiwork.search import MatchedRepository, SearchOptions, search, understanding
+from handiwork.search import MatchedRepository, SearchOptions, search
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 
@@ -149,7 +150,7 @@ def test_shares_name_the_strongest_documents(index):
 def test_parts_of_a_compound_count_less_where_the_compound_is_known(open_world):
     index = open_world([commit("ada_l", "acme/web", (2024, 1, 1), "fastLoop slowLoop")])
 
-    terms = understanding.understand(index, "fastLoop coldLoop").terms
+    terms = understand(index, "fastLoop coldLoop").terms
 
     assert terms == {index.term("fastloop"): 1.0, index.term("fast"): 0.25, index.term("loop"): 1.0}
 
@@ -158,7 +159,7 @@ def test_parts_of_compounds_can_be_left_out(open_world, monkeypatch):
     index = open_world([commit("ada_l", "acme/web", (2024, 1, 1), "fastLoop")])
     object.__setattr__(index.settings, "query_part_weight", 0.0)
 
-    assert understanding.understand(index, "fastLoop").terms == {index.term("fastloop"): 1.0}
+    assert understand(index, "fastLoop").terms == {index.term("fastloop"): 1.0}
 
 
 def test_a_repository_boost_of_nothing_lifts_nothing(open_world):
