@@ -4,15 +4,36 @@ from functools import cache
 from pathlib import Path
 
 from handiwork.catalog.bots import Bots
+from handiwork.catalog.hiring import Community, Conference, Exercise, Fact, Salary, Signal
 from handiwork.catalog.loading import read_catalog
 from handiwork.catalog.nouns import Catalog, Ecosystem, Gap, KeyRepository, Licence
 
-__all__ = ["Bots", "Catalog", "Ecosystem", "Gap", "KeyRepository", "Licence", "load_catalog", "read_catalog"]
+__all__ = [
+    "Bots",
+    "Catalog",
+    "Community",
+    "Conference",
+    "Ecosystem",
+    "Exercise",
+    "Fact",
+    "Gap",
+    "KeyRepository",
+    "Licence",
+    "Salary",
+    "Signal",
+    "load_catalog",
+    "read_catalog",
+]
 
 
-@cache
-def load_catalog() -> Catalog:
-    """Return the catalogue that comes with the package; read once.
+def load_catalog(own: Path | None = None) -> Catalog:
+    """Return the catalogue that comes with the package, with a user's own ecosystems if there are any.
+
+    Parameters
+    ----------
+    own
+        A user's folder of ``*.toml``; None, or a folder without such a file, gives what comes with the package,
+        which is read once.
 
     Raises
     ------
@@ -24,4 +45,16 @@ def load_catalog() -> Catalog:
     >>> load_catalog().repository("TIANGOLO/fastapi").name
     'fastapi/fastapi'
     """
-    return read_catalog(Path(__file__).parent / "data")
+    if own is None or next(own.glob("*.toml"), None) is None:
+        return _shipped()
+    return read_catalog(_DATA, own)
+
+
+# --- private ---
+
+_DATA = Path(__file__).parent / "data"
+
+
+@cache
+def _shipped() -> Catalog:
+    return read_catalog(_DATA)

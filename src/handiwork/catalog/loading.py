@@ -8,24 +8,26 @@ from pathlib import Path
 from typing import Literal
 
 from handiwork.catalog.bots import Bots
-from handiwork.catalog.nouns import Catalog, Ecosystem, Gap, KeyRepository, Licence
+from handiwork.catalog.ecosystems import merge_drafts, read_ecosystem, resolve_drafts
+from handiwork.catalog.nouns import Catalog, Gap, Licence
 from handiwork.catalog.tables import Problems, Table
 from handiwork.errors import CatalogError
 
 __all__ = ["read_catalog"]
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_REPOSITORY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?/[A-Za-z0-9._-]+")
 _HOUR = re.compile(r"\d{4}-\d{2}-\d{2}-(?:\d|1\d|2[0-3])")
 
 
-def read_catalog(folder: Path) -> Catalog:
-    """Read the catalogue from a folder.
+def read_catalog(folder: Path, own: Path | None = None) -> Catalog:
+    """Read the catalogue from a folder, and a user's own ecosystems with it.
 
     Parameters
     ----------
     folder
         Holds ``bots.toml``, ``gaps.toml``, ``licences.toml`` and ``ecosystems/*.toml``.
+    own
+        A user's folder with ``*.toml`` of further ecosystems, or of additions to those of the same name;
+        None if there is none.
 
     Raises
     ------
@@ -36,10 +38,14 @@ def read_catalog(folder: Path) -> Catalog:
     files = sorted((folder / "ecosystems").glob("*.toml"))
     if not files:
         problems.add("ecosystems", "there is no file of an ecosystem")
-    ecosystems = tuple(_ecosystem(_open(folder, f, problems), f.stem) for f in files)
-    _check_unique_repositories(ecosystems, problems)
+    ours = [read_ecosystem(_open(folder, f, problems), f.stem) for f in files]
+    names = {draft.ecosystem.name for draft in ours}
+    theirs = [
+        read_ecosystem(_open(f.parent.parent, f, problems), f.stem, is_addition=f.stem in names)
+        for f in sorted(own.glob("*.toml") if own else ())
+    ]
     catalog = Catalog(
-        ecosystems=ecosystems,
+        ecosystems=resolve_drafts(merge_drafts(ours, theirs), problems),
         bots=_bots(_open(folder, folder / "bots.toml", problems)),
         gaps=_gaps(_open(folder, folder / "gaps.toml", problems)),
         licences=_licences(_open(folder, folder / "licences.toml", problems)),
@@ -61,75 +67,10 @@ def _open(folder: Path, file: Path, problems: Problems) -> Table:
         return Table({}, where, Problems())
 
 
-def _ecosystem(table: Table, stem: str) -> Ecosystem:
-    name = table.text("name")
-    if name and (name != stem or not _NAME.fullmatch(name)):
-        table.wrong("name", f"{name!r} is not the name of the file, lower case words joined by hyphens")
-    words = table.table("vocabulary")
-    found = Ecosystem(
-        name=name,
-        title=table.text("title"),
-        summary=table.text("summary"),
-        repositories=tuple(_repository(t) for t in table.tables("repository")),
-        vocabulary={term: words.texts(term) for term in words.keys()},  # noqa: SIM118 - not a dict
-        packages=table.texts("packages"),
-        example_roles=table.texts("example_roles"),
-    )
-    _check_vocabulary(words, found.vocabulary)
-    table.done()
-    return found
-
-
-def _repository(table: Table) -> KeyRepository:
-    found = KeyRepository(
-        name=table.text("name"),
-        repo_id=table.number("id"),
-        former_names=table.texts("former_names", optional=True),
-        shows=table.text("shows"),
-        topics=table.texts("topics"),
-        language=table.text("language"),
-        source=table.text("source", default=""),
-    )
-    for key, name in [("name", found.name), *(("former_names", n) for n in found.former_names)]:
-        if name and not _REPOSITORY.fullmatch(name):
-            table.wrong(key, f"{name!r} is not owner/name")
-    if (found.repo_id is not None or found.former_names) and not found.source:
-        table.wrong("source", "an id or a former name needs a source")
-    _check_lower(table, "topics", found.topics)
-    table.done()
-    return found
-
-
-def _check_vocabulary(table: Table, vocabulary: dict[str, tuple[str, ...]]) -> None:
-    meaning: dict[str, str] = {}
-    for term, aliases in vocabulary.items():
-        _check_lower(table, term, (term, *aliases))
-        for word in (term, *aliases):
-            if word in meaning:
-                table.wrong(term, f"{word!r} already stands under {meaning[word]!r}")
-            meaning[word] = term
-
-
 def _check_lower(table: Table, key: str, words: Iterable[str]) -> None:
     for word in words:
         if word != word.lower():
             table.wrong(key, f"{word!r} is not lower case")
-
-
-def _check_unique_repositories(ecosystems: tuple[Ecosystem, ...], problems: Problems) -> None:
-    seen: dict[str, str] = {}
-    ids: dict[int, str] = {}
-    for ecosystem in ecosystems:
-        for repository in ecosystem.repositories:
-            where = f"ecosystems/{ecosystem.name}.toml: {repository.name}"
-            for name in (repository.name, *repository.former_names):
-                if name.lower() in seen:
-                    problems.add(where, f"{name} is already a name of {seen[name.lower()]}")
-                seen[name.lower()] = repository.name
-            if repository.repo_id is not None and repository.repo_id in ids:
-                problems.add(where, f"id {repository.repo_id} is already that of {ids[repository.repo_id]}")
-            if repository.repo_id is not None:
-                ids[repository.repo_id] = repository.name
 
 
 def _bots(table: Table) -> Bots:

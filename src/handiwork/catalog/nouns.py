@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from handiwork.catalog.bots import Bots
+from handiwork.catalog.hiring import Community, Conference, Exercise, Fact, Salary, Signal
 from handiwork.errors import NotFoundError
 
 __all__ = ["Catalog", "Ecosystem", "Gap", "KeyRepository", "Licence"]
@@ -56,13 +57,29 @@ class Ecosystem:
     summary
         What the field is, one or two sentences.
     repositories
-        Key repositories, the most telling first.
+        Its own key repositories, the most telling first.
     vocabulary
-        A term to its other spellings and short forms, all lower case.
+        A term to its other spellings and short forms, all lower case; other ecosystems may have the term too.
     packages
         Names of the packages that code of this field depends on.
     example_roles
         Roles as a sourcer may write them, one to three sentences each.
+    languages
+        Main programming languages as GitHub spells them, the most typical first.
+    titles
+        Job titles that mean this field, lower case.
+    related
+        Names of neighbouring ecosystems.
+    shared
+        Key repositories that are described in another ecosystem's file.
+    signals
+        What to look at in code, the most telling first.
+    salaries, facts
+        What was published about pay and hiring, each with source and date.
+    communities, conferences
+        Where people of the field talk and speak.
+    exercises
+        Work to ask of a candidate.
     """
 
     name: str
@@ -72,6 +89,21 @@ class Ecosystem:
     vocabulary: dict[str, tuple[str, ...]]
     packages: tuple[str, ...]
     example_roles: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    shared: tuple[KeyRepository, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    salaries: tuple[Salary, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    communities: tuple[Community, ...] = ()
+    conferences: tuple[Conference, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
+
+    @property
+    def key_repositories(self) -> tuple[KeyRepository, ...]:
+        """Its own key repositories, then those it shares with another ecosystem."""
+        return self.repositories + self.shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +192,29 @@ class Catalog:
         """Return the key repository of that present or former name, in any case; None if there is none."""
         return self._by_name.get(name.lower())
 
+    def ecosystems_of(self, name: str) -> tuple[Ecosystem, ...]:
+        """Return the ecosystems that a repository stands for: that of its file, then those that share it, by name.
+
+        Parameters
+        ----------
+        name
+            A present or former name in any case; the result is empty if no ecosystem has the repository.
+        """
+        found = self.repository(name)
+        return () if found is None else self._ecosystems_of.get(found.name.lower(), ())
+
     # --- private ---
+
+    @cached_property
+    def _ecosystems_of(self) -> dict[str, tuple[Ecosystem, ...]]:
+        """The ecosystems of every key repository under its present name, lower case; the describing one first."""
+        pairs = [(r, e) for e in self.ecosystems for r in e.repositories]
+        pairs += [(r, e) for e in self.ecosystems for r in e.shared]
+        found: dict[str, tuple[Ecosystem, ...]] = {}
+        for repository, ecosystem in pairs:
+            key = repository.name.lower()
+            found[key] = (*found.get(key, ()), ecosystem)
+        return found
 
     @cached_property
     def _by_name(self) -> dict[str, KeyRepository]:

@@ -1,6 +1,7 @@
 """Reading checked values out of TOML tables, gathering every problem with its file and key."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -65,23 +66,41 @@ class Table:
         self.wrong(key, f"is not a positive integer: {value!r}")
         return None
 
-    def table(self, key: str) -> "Table":
+    def table(self, key: str, *, optional: bool = False) -> "Table":
         """Return the table under a key; an empty one if it is absent or no table."""
-        value = self._values.get(key)
+        value = self._values.get(key, {} if optional else None)
         self._asked.add(key)
         if not isinstance(value, dict):
             self.wrong(key, "a table is needed")
             value = {}
         return Table(value, f"{self.where}: {key}", self._problems)
 
-    def tables(self, key: str) -> list["Table"]:
-        """Return the tables under a key, numbered from 1 in problems; at least one is needed."""
+    def tables(self, key: str, *, optional: bool = False) -> list["Table"]:
+        """Return the tables under a key, numbered from 1 in problems; at least one unless it is optional."""
         value = self._values.get(key)
         self._asked.add(key)
+        if value is None and optional:
+            return []
         if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
             self.wrong(key, "at least one table is needed")
             return []
         return [Table(v, f"{self.where}: {key} {i}", self._problems) for i, v in enumerate(value, 1)]
+
+    def one_of(self, key: str, allowed: Sequence[str]) -> str:
+        """Return a text that is one of those allowed; the nearest one is told if it is not."""
+        value = self.text(key)
+        if value and value not in allowed:
+            near = get_close_matches(value, allowed, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"it can be {', '.join(allowed)}"
+            self.wrong(key, f"{value!r} is not known; {hint}")
+        return value
+
+    def matching(self, key: str, pattern: str, example: str, *, default: str | None = None) -> str:
+        """Return a text that matches a regular expression as a whole, or the default."""
+        value = self.text(key, default=default)
+        if value and value != default and not re.fullmatch(pattern, value):
+            self.wrong(key, f"{value!r} is not written as {example}")
+        return value
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys in the order of the file."""

@@ -127,8 +127,9 @@ def test_a_wrong_ecosystem_is_told(folder: Path, old: str, new: str, problem: st
 def test_a_repository_belongs_to_one_ecosystem(folder: Path) -> None:
     second = _ECOSYSTEM.replace('name = "tiny"', 'name = "other"').replace("older-org", "oldest-org")
     (folder / "ecosystems" / "other.toml").write_text(second, encoding="utf-8")
+    twice = "is already a name of tiny-org/tiny in ecosystems/other.toml: put 'tiny-org/tiny' under shares instead"
     assert _problems(folder) == [
-        "ecosystems/tiny.toml: tiny-org/tiny: tiny-org/tiny is already a name of tiny-org/tiny",
+        f"ecosystems/tiny.toml: tiny-org/tiny: tiny-org/tiny {twice}",
         "ecosystems/tiny.toml: tiny-org/tiny: id 7 is already that of tiny-org/tiny",
     ]
 

@@ -69,7 +69,9 @@ def test_the_catalogue_is_read_once() -> None:
 
 
 def test_the_ecosystems_are_there_by_name_and_in_order(catalog: Catalog) -> None:
-    assert [e.name for e in catalog.ecosystems] == sorted(_REQUIRED)
+    names = [e.name for e in catalog.ecosystems]
+    assert names == sorted(set(names))
+    assert set(_REQUIRED) <= set(names)
     assert catalog.ecosystem(" Python-Web ").title == "Python web back ends"
 
 
@@ -133,7 +135,7 @@ def test_every_history_of_an_ecosystem_is_found_by_its_published_name(catalog: C
 def test_an_unknown_ecosystem_names_the_nearest(catalog: Catalog) -> None:
     with pytest.raises(NotFoundError, match=r"'pyton-web'; did you mean python-web\?"):
         catalog.ecosystem("pyton-web")
-    with pytest.raises(NotFoundError, match="there are ai, data-engineering, python-web"):
+    with pytest.raises(NotFoundError, match="there are .*ai, .*data-engineering, .*python-web"):
         catalog.ecosystem("zzzzzz")
 
 
@@ -207,7 +209,7 @@ def test_at_least_150_machines_are_known_each_with_what_it_does(catalog: Catalog
 def test_the_catalogue_holds_no_address() -> None:
     folder = Path(sys.modules["handiwork.catalog"].__file__ or "").parent / "data"
     texts = [p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.toml"))]
-    assert len(texts) == 6
+    assert len(texts) == len(load_catalog().ecosystems) + 3
     assert [t for t in texts if has_address(t.replace("[^@]*", ""))] == []
 
 
