@@ -135,7 +135,7 @@ def test_every_history_of_an_ecosystem_is_found_by_its_published_name(catalog: C
 def test_an_unknown_ecosystem_names_the_nearest(catalog: Catalog) -> None:
     with pytest.raises(NotFoundError, match=r"'pyton-web'; did you mean python-web\?"):
         catalog.ecosystem("pyton-web")
-    with pytest.raises(NotFoundError, match="there are .*ai, .*data-engineering, .*python-web"):
+    with pytest.raises(NotFoundError, match=r"there are .*ai, .*data-engineering, .*python-web"):
         catalog.ecosystem("zzzzzz")
 
 
