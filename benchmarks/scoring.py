@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import pyarrow as pa
 
-from handiwork.index import KINDS, Index, IndexSettings
+from handiwork.index import KINDS, MONTHS_KEPT, Index, IndexSettings
 from handiwork.index.artifact import ArtifactWriter, writing_artifact
 from handiwork.search import search
 from handiwork.search.filters import Filters
@@ -168,6 +168,8 @@ def write_index(folder: Path, options: argparse.Namespace) -> Path:
         )
         write_table(writer, "logins", login=pa.array([], pa.string()), person_id=pa.array([], pa.int32()))
         writer.array("persons.damping", (1 + rng.pareto(1.2, options.persons)).astype(np.float32) ** np.float32(-0.1))
+        writer.array("persons.newest", np.full(options.persons, TODAY, np.int32))
+        writer.array("months", np.full(MONTHS_KEPT, options.associations // 100, np.int64))
         writer.array("contributions.offsets", np.zeros(options.persons + 1, np.int64))
         writer.array("title.rows", np.zeros(0, np.int64))
         for kind in KINDS:
@@ -194,7 +196,11 @@ def write_associations(
     docs = ties // options.persons
     writer.array(f"{kind}.persons", (ties % options.persons).astype(np.int32))
     writer.array(f"{kind}.weights", (0.1 + rng.gamma(1.0, 1.0, len(ties))).astype(np.float32))
-    writer.array(f"{kind}.days", (TODAY - rng.integers(0, 4000, len(ties))).astype(np.int32))
+    ages = rng.integers(0, 4000, len(ties))
+    writer.array(f"{kind}.days", (TODAY - ages).astype(np.int32))
+    writer.array(f"{kind}.kinds", (1 << np.minimum(rng.geometric(0.4, len(ties)) - 1, 12)).astype(np.int32))
+    writer.array(f"{kind}.months", months_of(rng, ages))
+    writer.array(f"{kind}.seen", np.full(n_docs, (1 << 13) - 1, np.int32))
     writer.array(
         f"{kind}.offsets", np.concatenate([[0], np.cumsum(np.bincount(docs, minlength=n_docs))]).astype(np.int64)
     )
@@ -204,6 +210,13 @@ def write_associations(
     )
     writer.array(f"{kind}.repositories", places.astype(np.int32))
     return n_docs, len(ties)
+
+
+def months_of(rng: np.random.Generator, ages: np.ndarray) -> np.ndarray:
+    """Return masks of active months: that of the last act, and earlier ones with a chance of one in eight."""
+    last = np.minimum(ages // 30, 64).astype(np.uint64)
+    others = rng.integers(0, 1 << 63, (3, len(ages)), np.uint64)
+    return np.where(last < 64, (np.bitwise_and.reduce(others) | np.uint64(1)) << last, np.uint64(0))
 
 
 def write_postings(writer: ArtifactWriter, rng: np.random.Generator, kind: str, n_docs: int, n_terms: int) -> int:

@@ -18,7 +18,7 @@ Opening an index imports no engine: :func:`build_index` and :class:`IndexInputs`
 from typing import TYPE_CHECKING, Any
 
 from handiwork.index.artifact import FORMAT_VERSION, Manifest
-from handiwork.index.reader import KINDS, Documents, Index, Person
+from handiwork.index.reader import KINDS, MONTHS_KEPT, Documents, Index, Person
 from handiwork.index.settings import IndexSettings, KindSettings
 from handiwork.index.weights import CONTRIBUTION_KINDS, ContributionKind
 
@@ -30,6 +30,7 @@ __all__ = [
     "CONTRIBUTION_KINDS",
     "FORMAT_VERSION",
     "KINDS",
+    "MONTHS_KEPT",
     "ContributionKind",
     "Documents",
     "Index",

@@ -8,6 +8,8 @@
       persons.arrow                     key, login, github_id, name, logins, joins    (row = person_id)
       logins.arrow                      login (lower case), person_id          (sorted; former logins too)
       persons.damping.npy               float32, (1 + total)^-β                (one per person)
+      persons.newest.npy                int32, day of the person's last act, the lowest number if there is none
+      months.npy                        int64, 64: acts of anybody in the month of built_on, the one before, …
       repositories.arrow                name                                   (row = repo_no)
       names.arrow                       name (lower case), repo_no             (sorted; former names too)
       areas.arrow                       name, is_label                         (row = area document)
@@ -18,8 +20,11 @@
       <kind>.peaks.npy                  float32, each term's largest impact
       <kind>.offsets.npy                int64, documents + 1: the associations of each document
       <kind>.{persons,weights,days}.npy     int32, float32, int32 (days since 1970-01-01 of the last act)
+      <kind>.kinds.npy                  int32, bit mask of the codes of the kinds of contribution in it
+      <kind>.months.npy                 uint64, bit mask of its last 64 calendar months, bit 0 that of built_on
       <kind>.repositories.npy           int32, non-decreasing: each document's repository
       <kind>.newest.npy                 int32, each document's newest day
+      <kind>.seen.npy                   int32, each document's bit mask of kinds of contribution
       title.rows.npy                    int64, the row of contributions.arrow that carries the title
 
 ``<kind>`` is repository, area or title. Arrow files are uncompressed, so that they can be memory-mapped.
@@ -44,7 +49,7 @@ from handiwork.errors import LockedError, StoreError
 
 __all__ = ["FORMAT_VERSION", "ArrayStream", "ArtifactWriter", "FileRecord", "Manifest", "writing_artifact"]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Version of the folder's layout and meaning; readers refuse any other."""
 
 _HEADER_BYTES = 128

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from handiwork.errors import InputError
 from handiwork.index.artifact import ArtifactWriter, writing_artifact
-from handiwork.index.reader import KINDS
+from handiwork.index.reader import KINDS, MONTHS_KEPT
 from handiwork.index.settings import IndexSettings
 from handiwork.index.tables import INPUT_SCHEMAS, IndexInputs
 from handiwork.index.text import WORD_RE2, vocabulary
@@ -130,6 +130,7 @@ def _write(engine: Engine, writer: ArtifactWriter) -> dict[str, int]:
         counts[f"{kind}_associations"] = _write_associations(engine, writer, kind, documents[kind])
     _write_documents(engine, writer)
     _write_persons(engine, writer, counts["persons"])
+    _write_months(engine, writer)
     counts["contributions"] = _write_contributions(engine, writer, counts["persons"])
     return counts
 
@@ -164,19 +165,26 @@ def _write_postings(engine: Engine, writer: ArtifactWriter, kind: str, n_terms: 
 def _write_associations(engine: Engine, writer: ArtifactWriter, kind: str, n_docs: int) -> int:
     lengths = np.zeros(n_docs, np.int64)
     newest = np.full(n_docs, NO_DAY, np.int32)
+    seen = np.zeros(n_docs, np.int32)
     with (
         writer.stream(f"{kind}.persons", np.int32) as persons,
         writer.stream(f"{kind}.weights", np.float32) as weights,
         writer.stream(f"{kind}.days", np.int32) as days,
+        writer.stream(f"{kind}.kinds", np.int32) as kinds,
+        writer.stream(f"{kind}.months", np.uint64) as months,
     ):
         for batch in _read(engine, f"FROM ix_{kind}_association ORDER BY doc, person_id"):
             persons.append(_numpy(batch, "person_id"))
             weights.append(_numpy(batch, "weight"))
             days.append(_numpy(batch, "day"))
+            kinds.append(_numpy(batch, "kinds"))
+            months.append(_numpy(batch, "months"))
+            _unite(_numpy(batch, "doc"), seen, _numpy(batch, "kinds"))
             _group(_numpy(batch, "doc"), lengths, newest, _numpy(batch, "day"))
         total = persons.length
     writer.array(f"{kind}.offsets", _offsets(lengths))
     writer.array(f"{kind}.newest", newest)
+    writer.array(f"{kind}.seen", seen)
     return total
 
 
@@ -226,6 +234,21 @@ def _write_persons(engine: Engine, writer: ArtifactWriter, n_persons: int) -> No
     damping = np.ones(n_persons, np.float32)
     damping[found["person_id"]] = found["damping"]
     writer.array("persons.damping", damping)
+    newest = np.full(n_persons, NO_DAY, np.int32)
+    found = engine.execute("SELECT person_id, max(day) AS day FROM ix_act GROUP BY person_id").fetchnumpy()
+    newest[found["person_id"]] = found["day"]
+    writer.array("persons.newest", newest)
+
+
+def _write_months(engine: Engine, writer: ArtifactWriter) -> None:
+    """Write how many acts each of the last months has, whoever's they are: a month without any was not observed."""
+    found = engine.execute(
+        "SELECT date_diff('month', \"at\", built_on) AS ago, count(*) AS acts FROM ix_act, ix_settings GROUP BY ago"
+    ).fetchnumpy()
+    recent = found["ago"] < MONTHS_KEPT
+    acts = np.zeros(MONTHS_KEPT, np.int64)
+    acts[found["ago"][recent]] = found["acts"][recent]
+    writer.array("months", acts)
 
 
 def _write_contributions(engine: Engine, writer: ArtifactWriter, n_persons: int) -> int:
@@ -255,6 +278,12 @@ def _group(
     names = groups[starts]
     lengths[names] += np.diff(starts, append=len(groups))
     largest[names] = np.maximum(largest[names], np.maximum.reduceat(values, starts))
+
+
+def _unite(groups: npt.NDArray[Any], united: npt.NDArray[Any], masks: npt.NDArray[Any]) -> None:
+    """Add the bits of a batch's groups, which come in order, to each group's mask."""
+    starts = np.flatnonzero(np.diff(groups, prepend=groups[0] - 1))
+    united[groups[starts]] |= np.bitwise_or.reduceat(masks, starts)
 
 
 def _offsets(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

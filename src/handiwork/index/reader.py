@@ -15,10 +15,13 @@ from handiwork.errors import StoreError
 from handiwork.index.artifact import Manifest
 from handiwork.index.settings import IndexSettings
 
-__all__ = ["KINDS", "Documents", "Index", "Person", "numbers_of"]
+__all__ = ["KINDS", "MONTHS_KEPT", "Documents", "Index", "Person", "numbers_of"]
 
 KINDS: tuple[str, ...] = ("repository", "area", "title")
 """The kinds of document, in the order parts are shown where they tie."""
+
+MONTHS_KEPT = 64
+"""So many calendar months back an index knows in which a person worked on a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,14 @@ class Documents:
         Shape (documents,), int32, non-decreasing.
     newest
         Shape (documents,), int32: newest of its associations' days.
+    kinds
+        Shape (associations,), int32: bit mask of the kinds of contribution in it, by
+        :attr:`~handiwork.index.ContributionKind.code`.
+    months
+        Shape (associations,), uint64: bit mask of the calendar months with an act; bit 0 is the month the index
+        was built on, bit 63 the earliest that is known.
+    seen
+        Shape (documents,), int32: the kinds of contribution in any of its associations.
     """
 
     kind: str
@@ -81,6 +92,9 @@ class Documents:
     days: npt.NDArray[np.int32]
     repositories: npt.NDArray[np.int32]
     newest: npt.NDArray[np.int32]
+    kinds: npt.NDArray[np.int32]
+    months: npt.NDArray[np.uint64]
+    seen: npt.NDArray[np.int32]
 
     @property
     def count(self) -> int:
@@ -194,6 +208,16 @@ class Index:
         return self._table("contributions")
 
     @cached_property
+    def newest(self) -> npt.NDArray[np.int32]:
+        """Shape (persons,): day of each person's last act (days since 1970-01-01), the lowest number if none."""
+        return self._array("persons.newest")
+
+    @cached_property
+    def months(self) -> npt.NDArray[np.int64]:
+        """Shape (:data:`MONTHS_KEPT`,): acts of anybody in the month the index was built on, the one before, …."""
+        return self._array("months")
+
+    @cached_property
     def title_rows(self) -> npt.NDArray[np.int64]:
         """Shape (title documents,): the row of ``contributions`` that carries the title."""
         return self._array("title.rows")
@@ -207,6 +231,17 @@ class Index:
         names = self.names
         rows = _find(names.column("name"), name.strip().lower())
         return sorted({names.column("repo_no")[i].as_py() for i in rows})
+
+    def repositories_of(self, owner: str) -> list[int]:
+        """Return the repositories that an owner has or had, in any case; by any name they had."""
+        names = self.names
+        start = f"{owner.strip().lower()}/"
+        found: set[int] = set()
+        for row in range(_first(names.column("name"), start), len(names)):
+            if not names.column("name")[row].as_py().startswith(start):
+                break
+            found.add(names.column("repo_no")[row].as_py())
+        return sorted(found)
 
     def repository_name(self, repo_no: int) -> str:
         """Return a repository's present name."""
@@ -265,6 +300,9 @@ class Index:
             self._array(f"{kind}.days"),
             self._array(f"{kind}.repositories"),
             self._array(f"{kind}.newest"),
+            self._array(f"{kind}.kinds"),
+            self._array(f"{kind}.months"),
+            self._array(f"{kind}.seen"),
         )
 
     def _array(self, name: str) -> npt.NDArray[Any]:
@@ -290,6 +328,14 @@ def numbers_of(column: Any) -> npt.NDArray[Any]:
 
 def _find(column: Any, wanted: str) -> Iterator[int]:
     """Yield the places of a text in a sorted column without nulls."""
+    low = _first(column, wanted)
+    while low < len(column) and column[low].as_py() == wanted:
+        yield low
+        low += 1
+
+
+def _first(column: Any, wanted: str) -> int:
+    """Return the first place of a sorted column that does not come before a text."""
     low, high = 0, len(column)
     while low < high:
         middle = (low + high) // 2
@@ -297,6 +343,4 @@ def _find(column: Any, wanted: str) -> Iterator[int]:
             low = middle + 1
         else:
             high = middle
-    while low < len(column) and column[low].as_py() == wanted:
-        yield low
-        low += 1
+    return low

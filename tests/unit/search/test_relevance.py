@@ -33,6 +33,9 @@ def documents(rng, n_docs, spreads, n_repos=7):
         days=nobody,
         repositories=np.sort(rng.integers(0, n_repos, n_docs)).astype(np.int32),
         newest=rng.integers(0, 100, n_docs).astype(np.int32),
+        kinds=nobody,
+        months=nobody.astype(np.uint64),
+        seen=rng.integers(0, 8, n_docs).astype(np.int32),
     )
 
 
