@@ -62,7 +62,7 @@ docs: $(DEV_STAMP) ## write the generated reference pages
 
 lock: $(BIN)/uv ## refresh the hash-pinned requirements
 	echo uv | $(LOCK) - -o requirements-setup.lock
-	$(LOCK) pyproject.toml --extra build -o requirements.lock
+	$(LOCK) pyproject.toml --extra build --extra eval -o requirements.lock
 	$(LOCK) --group test --group lint --group bench -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove the environment and caches

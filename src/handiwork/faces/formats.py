@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Format", "csv_text", "json_lines", "json_text", "plain"]
+__all__ = ["Format", "aligned", "csv_text", "json_lines", "json_text", "plain"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -53,7 +53,31 @@ def plain(text: str) -> str:
     return _CONTROL.sub("", text.replace("\t", " ").replace("\n", " "))
 
 
+def aligned(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return rows as lines of aligned cells with a header.
+
+    Examples
+    --------
+    >>> aligned([{"name": "web", "acts": 1200}, {"name": "api", "acts": None}])
+    ['name  acts', 'web   1,200', 'api']
+    """
+    if not rows:
+        return ["(none)"]
+    columns = list(rows[0])
+    cells = [columns, *([plain(_shown(row[c])) for c in columns] for row in rows)]
+    widths = [max(len(line[n]) for line in cells) for n in range(len(columns))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
+
+
 # --- private ---
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, float):
+        return f"{value:.2g}" if 0 < abs(value) < 0.001 else f"{value:.3f}"
+    return f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)
 
 
 def _cell(value: Any) -> str:

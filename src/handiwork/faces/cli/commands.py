@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from handiwork import __version__
-from handiwork.faces.cli import answers, data, people
+from handiwork.faces.cli import answers, data, evaluating, people
 from handiwork.faces.cli.demo import demo
 from handiwork.faces.cli.shared import call, say
 
@@ -42,6 +42,7 @@ app.add_typer(data.index, name="index")
 app.add_typer(data.config, name="config")
 app.add_typer(people.person, name="person")
 app.add_typer(people.privacy, name="privacy")
+app.add_typer(evaluating.evaluation, name="eval")
 app.command("search")(answers.search)
 app.command("status")(answers.status)
 app.command("demo")(demo)

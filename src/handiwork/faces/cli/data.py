@@ -8,7 +8,7 @@ import typer
 
 from handiwork.errors import InputError, PartialLoadError, SourceError, UsageError
 from handiwork.faces.cli.shared import call, opened, say, tell
-from handiwork.faces.formats import Format, csv_text, json_lines, json_text, plain
+from handiwork.faces.formats import Format, aligned, csv_text, json_lines, json_text
 
 __all__ = ["config", "ecosystem", "index", "ingest"]
 
@@ -189,23 +189,8 @@ def _print_rows(rows: Any, output: Format) -> None:
     elif output is Format.CSV:
         say(csv_text(rows, list(rows[0]) if rows else []))
     else:
-        for line in _aligned(rows):
+        for line in aligned(rows):
             say(line)
-
-
-def _aligned(rows: list[dict[str, Any]]) -> list[str]:
-    if not rows:
-        return ["(none)"]
-    columns = list(rows[0])
-    cells = [columns, *([plain(_text(row[c])) for c in columns] for row in rows)]
-    widths = [max(len(line[n]) for line in cells) for n in range(len(columns))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)
 
 
 def _print_histories(records: list[Any], output: Format) -> None:
