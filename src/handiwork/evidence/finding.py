@@ -1,6 +1,7 @@
 """The acts behind a hit: strongest and newest first, not ten times the same."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from handiwork.errors import UsageError
 from handiwork.evidence.items import Evidence, read_acts
-from handiwork.index import Index
+from handiwork.index import CONTRIBUTION_KINDS, Index
 from handiwork.index.reader import numbers_of
 from handiwork.search import DocumentShare, Hit
 
@@ -20,7 +21,9 @@ __all__ = ["acts_behind", "acts_of", "evidence"]
 _EPOCH = date(1970, 1, 1)
 
 
-def evidence(index: Index, hit: Hit, *, limit: int = 5, since: date | None = None) -> tuple[Evidence, ...]:
+def evidence(
+    index: Index, hit: Hit, *, limit: int = 5, since: date | None = None, kinds: Collection[str] = ()
+) -> tuple[Evidence, ...]:
     """Return the acts that gave a hit its score.
 
     Each of the hit's strongest documents shares its value out among the person's acts in it by their
@@ -36,6 +39,8 @@ def evidence(index: Index, hit: Hit, *, limit: int = 5, since: date | None = Non
         At most so many acts, at least 1.
     since
         Only acts on or after this date; None means all.
+    kinds
+        Only acts of these kinds of contribution; empty means all.
 
     Returns
     -------
@@ -52,6 +57,8 @@ def evidence(index: Index, hit: Hit, *, limit: int = 5, since: date | None = Non
     allowed = values > 0
     if since is not None:
         allowed &= acts.days >= (since - _EPOCH).days
+    if kinds:
+        allowed &= np.isin(acts.kinds, [kind.code for kind in CONTRIBUTION_KINDS if kind.name in kinds])
     places = np.flatnonzero(allowed)
     order = places[np.lexsort((places, -acts.days[places], -values[places]))].tolist()
     chosen = _diverse(acts, order, limit)
@@ -105,6 +112,7 @@ class _Acts:
     first: int
     rows: pa.Table
     repos: npt.NDArray[np.int32]
+    kinds: npt.NDArray[np.int8]
     days: npt.NDArray[np.int32]
     titles: npt.NDArray[np.int32]
     strengths: npt.NDArray[np.float64]
@@ -139,6 +147,7 @@ def _acts(index: Index, person_id: int) -> _Acts:
         first=first,
         rows=rows,
         repos=numbers_of(rows.column("repo_no")),
+        kinds=numbers_of(rows.column("kind")),
         days=numbers_of(rows.column("day")),
         titles=numbers_of(rows.column("title_doc")),
         strengths=numbers_of(rows.column("strength")).astype(np.float64),

@@ -3,8 +3,10 @@
 ===============  ==========================================================
 options          what a caller may ask for beside the text
 results          hits, their parts, and how the text was understood
-filters          repositories by name, dates and persons to leave out
+filters          a search's options looked up in an index
 relevance        terms → the best documents of each kind, exactly
+ties             which ties of matched documents, and which persons, the filters let pass
+counting         how many acts are behind persons' scores
 scoring          documents → persons, parts that add up to the score
 ranking          :func:`search`, the room's one verb
 ===============  ==========================================================

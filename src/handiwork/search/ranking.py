@@ -88,7 +88,7 @@ def match_all(index: Index, terms: dict[int, float], filters: Filters) -> list[M
                 terms,
                 index.settings.kind(kind),
                 ranges=filters.ranges(documents),
-                since_day=filters.since_day,
+                eligible=filters.eligible(documents),
                 boost=boost,
             )
         )
@@ -182,6 +182,6 @@ def _brief(index: Index, query: str, meaning: Understanding, repositories: Match
 def _reason(meaning: Understanding, options: SearchOptions) -> str:
     if not meaning.terms:
         return f"no document of the index has any of the words {', '.join(meaning.unknown)}"
-    narrowed = [n for n, on in (("repositories", options.repositories), ("date", options.since)) if on]
-    within = f" within the given {' and '.join(narrowed)}" if narrowed else ""
+    narrowed = ", ".join(name.replace("_", " ") for name in options.narrowing)
+    within = f" under the filters {narrowed}" if narrowed else ""
     return f"nobody's work matches {', '.join(meaning.understood)}{within}"

@@ -7,7 +7,7 @@ dropped when they no longer can (in the manner of MaxScore: Turtle and Flood 199
 doi:10.1016/0306-4573(95)00020-H).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,9 @@ _SLACK_32 = 1 - 1e-6
 
 _FEW = 8
 """Where known documents are fewer than one in so many postings, they are looked up without marking those."""
+
+Eligible = Callable[[npt.NDArray[np.int32]], npt.NDArray[np.bool_]]
+"""Document numbers → which of them may take part."""
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
@@ -81,7 +84,7 @@ def match(
     settings: KindSettings,
     *,
     ranges: list[tuple[int, int]],
-    since_day: int | None = None,
+    eligible: Eligible | None = None,
     boost: Boost | None = None,
 ) -> Matched:
     """Return the best documents of one kind for weighted terms.
@@ -96,8 +99,8 @@ def match(
         ``cut``, ``sharpness``, ``least_relevance`` and ``sure`` are used.
     ranges
         Half-open, ascending ranges of documents that may take part.
-    since_day
-        Only documents whose newest act is on or after this day; None means all.
+    eligible
+        Says which documents may take part; None means all.
     boost
         Lifts documents before the cut; None means no lift.
 
@@ -113,7 +116,7 @@ def match(
     """
     lists = _lists(documents, terms, ranges)
     tails = np.cumsum([0.0, *(p.peak for p in reversed(lists))])[::-1].tolist()
-    pool = _Pool(documents, settings, since_day, boost)
+    pool = _Pool(documents, settings, eligible, boost)
     pool.reserve(sum(len(p.docs) for p in lists))
     for postings, tail in zip(lists, tails[1:], strict=True):
         pool.take(postings, tail)
@@ -162,9 +165,9 @@ class _Pool:
     """
 
     def __init__(
-        self, documents: Documents, settings: KindSettings, since_day: int | None, boost: Boost | None
+        self, documents: Documents, settings: KindSettings, eligible: Eligible | None, boost: Boost | None
     ) -> None:
-        self._documents, self._since_day, self._boost = documents, since_day, boost
+        self._documents, self._eligible, self._boost = documents, eligible, boost
         self._cut = settings.cut
         self._sure = min(settings.sure, settings.cut)
         self._least = settings.least_relevance ** (1 / settings.sharpness)
@@ -233,8 +236,8 @@ class _Pool:
         """Add the documents that are not here yet and that an impact of ``least`` lets hope."""
         wanted = postings.impacts >= least
         wanted[known] = False
-        if self._since_day is not None:
-            wanted &= self._documents.newest[postings.docs] >= self._since_day
+        if self._eligible is not None:
+            wanted &= self._eligible(postings.docs)
         fresh = np.flatnonzero(wanted)
         end = self._size + len(fresh)
         self._docs[self._size : end] = postings.docs.take(fresh)

@@ -10,7 +10,6 @@ rounded to millionths. Its parts are rounded down, and what is missing goes to t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,16 +18,12 @@ from handiwork.index import Index
 from handiwork.search.filters import Filters
 from handiwork.search.relevance import Matched
 from handiwork.search.results import MICRO
+from handiwork.search.ties import allowed_persons, kept_ties, pick
 
 __all__ = ["KindScores", "Shares", "rank", "score_kinds", "shares_of", "whole_parts"]
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
-
-_T = TypeVar("_T", np.int32, np.float32)
-
-_LONG = 64
-"""Spans longer than this on average are copied one by one, shorter ones element by element."""
 
 _SPARSE = 10
 """Below one association for so many persons, sorting is quicker than an array over everybody (measured)."""
@@ -86,7 +81,8 @@ def score_kinds(index: Index, matches: Sequence[Matched], filters: Filters) -> t
         The kinds in the order given (``scale`` 0 for those that match nobody); person ids, ascending; their
         scores in millionths as whole numbers, int64, above 0.
     """
-    gathered = [_gather(m, filters) for m in matches]
+    allowed = allowed_persons(index, matches, filters)
+    gathered = [_gather(index, m, filters, allowed) for m in matches]
     sums = [_sum(persons, values, index.n_persons) for _, persons, values in gathered]
     peaks = [float(total.max(initial=0.0)) for _, total in sums]
     shares = [
@@ -158,32 +154,20 @@ def whole_parts(exact: Scores, total: int) -> npt.NDArray[np.int64]:
 # --- private ---
 
 
-def _gather(matched: Matched, filters: Filters) -> tuple[Ids, npt.NDArray[np.int32], Scores]:
+def _gather(
+    index: Index, matched: Matched, filters: Filters, allowed: npt.NDArray[np.bool_] | None
+) -> tuple[Ids, npt.NDArray[np.int32], Scores]:
     """Return the associations of the matched documents: where each document's end, who, and how much."""
     documents = matched.documents
     first, last = documents.offsets[matched.docs], documents.offsets[matched.docs + 1]
     lengths, ends = last - first, np.cumsum(last - first)
-    persons = _pick(documents.persons, first, last)
-    values = np.repeat(matched.relevance, lengths) * _pick(documents.weights, first, last)
-    kept = np.ones(len(persons), bool)
-    if filters.since_day is not None:
-        kept &= _pick(documents.days, first, last) >= filters.since_day
-    if len(filters.excluded):
-        kept &= np.isin(persons, filters.excluded, invert=True)
-    if not kept.all():
+    persons = pick(documents.persons, first, last)
+    values = np.repeat(matched.relevance, lengths) * pick(documents.weights, first, last)
+    kept = kept_ties(index, matched, persons, filters, allowed=allowed)
+    if kept is not None and not kept.all():
         ends = np.cumsum(np.concatenate([np.zeros(1, np.int64), kept]))[ends]
         persons, values = persons[kept], values[kept]
     return ends, persons, values
-
-
-def _pick(values: npt.NDArray[_T], first: Ids, last: Ids) -> npt.NDArray[_T]:
-    """Return the values of many half-open spans, one after the other."""
-    lengths = last - first
-    total = int(lengths.sum())
-    if total > _LONG * len(first):
-        return np.concatenate([values[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)])
-    before = np.cumsum(lengths) - lengths
-    return values[np.repeat(first - before, lengths) + np.arange(total)]
 
 
 def _sum(persons: npt.NDArray[np.integer], values: Scores, n_persons: int) -> tuple[Ids, Scores]:

@@ -77,9 +77,13 @@ def test_the_best_documents_are_those_of_scoring_everything(
     ranges = [(int(a * n_docs), int(b * n_docs)) for a, b in parts]
     lifts = 0.15 * rng.random(7) * boosted
 
-    matched = match(
-        found, terms, kind, ranges=ranges, since_day=since_day, boost=Boost(lifts, 0.15) if boosted else None
-    )
+    boost = Boost(lifts, 0.15) if boosted else None
+
+    def recent(docs):
+        return found.newest[docs] >= since_day
+
+    eligible = None if since_day is None else recent
+    matched = match(found, terms, kind, ranges=ranges, eligible=eligible, boost=boost)
     wanted = plainly(found, terms, kind, ranges, -1 if since_day is None else since_day, lifts)
 
     assert matched.docs.tolist() == sorted(wanted)

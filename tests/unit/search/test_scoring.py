@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from handiwork.errors import UsageError
 from handiwork.search import SearchOptions
-from handiwork.search.scoring import _LONG, _pick, _sum, rank, whole_parts
+from handiwork.search.scoring import _sum, rank, whole_parts
+from handiwork.search.ties import _LONG, pick
 
 
 @given(st.lists(st.floats(0, 1000), min_size=1, max_size=30))
@@ -51,7 +52,7 @@ def test_spans_are_picked_in_order_whether_they_are_long_or_short(length):
     first = np.array([500, 300, 7])
     last = np.add(first, [length, length, length])
 
-    assert _pick(values, first, last).tolist() == [
+    assert pick(values, first, last).tolist() == [
         *range(500, 500 + length),
         *range(300, 300 + length),
         *range(7, 7 + length),

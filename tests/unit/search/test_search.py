@@ -76,7 +76,7 @@ def test_filters_that_leave_nobody_are_part_of_the_reason(index):
     result = search(index, "routing", options=options)
 
     assert result.hits == ()
-    assert result.reason == "nobody's work matches routing within the given repositories and date"
+    assert result.reason == "nobody's work matches routing under the filters repositories, since"
 
 
 def test_nobody_is_left_without_a_reason(index):
