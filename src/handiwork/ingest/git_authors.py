@@ -10,22 +10,26 @@ reason         lines are one author, or the login was found, because
 ``noreply``    an author line has GitHub's noreply address, which holds the login and often the id
 ``trailer``    a trailer has such an address, or names the account itself
 ``merge_line`` at least two thirds of their merged branches were ``login/branch``, and of that login's theirs
+``mention``    the messages mention an account that fits this author's name and nobody else's
+``handle``     they sign with one word that is an account's name and nothing else
 ``name``       they have the same full name, and no other of that name has another login
 ============== ====================================================================================
 
 Two different logins never become one author by a name. A line that is a machine's shares no address and
-no name with a person's. How merge lines are counted is told in :mod:`handiwork.ingest.git_merge_lines`.
+no name with a person's. How merge lines are counted is told in :mod:`handiwork.ingest.git_merge_lines`, what is
+taken from mentions and handles, and how often that is right, in :mod:`handiwork.ingest.git_mentions`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handiwork.catalog.bots import Bots
 from handiwork.ingest.git_lines import Line, Usage, crowded, full_name
+from handiwork.ingest.git_mentions import NameParts, forms_of, is_handle
 from handiwork.ingest.git_merge_lines import Ballot, Vote, Voter, most_frequent
 
-__all__ = ["Author", "group_lines"]
+__all__ = ["Author", "Said", "group_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,31 @@ class Author:
     addressed: tuple[Line, ...] = field(default=(), repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the messages of a history say about accounts.
+
+    Attributes
+    ----------
+    owner
+        Owner of the repository: branches of the repository itself are everybody's.
+    votes
+        What merge lines say.
+    mentions
+        Accounts that the messages mention, as written → how often.
+    """
+
+    owner: str
+    votes: Sequence[Vote] = ()
+    mentions: Mapping[str, int] = field(default_factory=dict)
+
+
 def group_lines(
     lines: Sequence[Line],
     mapped: Sequence[Line],
     usage: Sequence[Usage],
-    votes: Iterable[Vote],
     *,
-    owner: str,
+    said: Said,
     bots: Bots,
 ) -> list[Author]:
     """Group author lines into authors.
@@ -79,10 +101,8 @@ def group_lines(
         For each line what ``.mailmap`` makes of it.
     usage
         For each line how it is used.
-    votes
-        What merge lines say.
-    owner
-        Owner of the repository: branches of the repository itself are everybody's.
+    said
+        What the messages say about accounts.
     bots
         What tells machines.
 
@@ -93,12 +113,14 @@ def group_lines(
 
     Notes
     -----
-    Time grows with the lines and votes, nearly linearly.
+    Time grows with the lines, votes and mentions, nearly linearly.
     """
     groups = _Groups(lines, mapped, usage, bots)
     groups.join_by_evidence()
-    groups.join_by_merge_lines(votes, owner.lower())
+    groups.join_by_merge_lines(said.votes, said.owner.lower())
     groups.join_by_name()
+    groups.join_by_mentions(said.mentions, said.owner.lower())
+    groups.join_by_handles()
     return groups.authors()
 
 
@@ -112,6 +134,7 @@ class _Groups:
         self.lines, self.mapped, self.usage, self.bots = lines, mapped, usage, bots
         self.machine = [_is_machine(line, bots) for line in mapped]
         self.crowded = crowded(mapped)
+        self.parts = NameParts(line.name for line in mapped if line.name)
         self.parent = list(range(len(lines)))
         self.reasons: list[set[str]] = [set() for _ in lines]
         self.logins: list[dict[str, list[_Claim]]] = [{} for _ in lines]
@@ -225,6 +248,45 @@ class _Groups:
             if len(roots) > 1 and len(logins) <= 1:
                 for other in roots[1:]:
                     self.join(roots[0], other, "name")
+
+    def join_by_mentions(self, mentions: Mapping[str, int], owner: str) -> None:
+        """Believe that a mentioned account is the one author, without a login so far, whose name it fits."""
+        spelled: dict[str, Counter[str]] = defaultdict(Counter)
+        for written, times in mentions.items():
+            spelled[written.lower()][written] += times
+        proved = {login for root in self._roots() for login in self.logins[root]}
+        fitting: dict[str, set[int]] = defaultdict(set)
+        for node, mapped in enumerate(self.mapped):
+            if mapped.name and not self.machine[node]:
+                for form in self._own_forms(mapped.name) & spelled.keys() - proved - {owner}:
+                    fitting[form].add(self.find(node))
+        found: dict[int, Counter[str]] = defaultdict(Counter)
+        for form, roots in fitting.items():
+            root = min(roots)
+            if len(roots) == 1 and not self.logins[root]:
+                found[root][form] = spelled[form].total()
+        for root, forms in sorted(found.items()):
+            login, n_uses = most_frequent(forms)
+            written = most_frequent(spelled[login])[0]
+            self.claim(root, _Claim(written, None, "mention", 1, n_uses, self.usage[root].last_s))
+
+    def _own_forms(self, name: str) -> frozenset[str]:
+        """Return the accounts a name could stand for; a given name alone stands for none."""
+        return frozenset() if self.parts.has(name) else forms_of(name)
+
+    def join_by_handles(self) -> None:
+        """Join who signs with an account's name to that account, here or as a login of their own."""
+        proved = {login: root for root in self._roots() for login in self.logins[root]}
+        for node, mapped in enumerate(self.mapped):
+            name, root = mapped.name or "", self.find(node)
+            if self.machine[node] or self.logins[root] or self.parts.has(name):
+                continue
+            login = name.lower()
+            if login in proved and forms_of(name) == {login}:
+                self.join(proved[login], node, "handle")
+            elif is_handle(name):
+                self.claim(node, _Claim(name, None, "handle", 1, self.usage[node].n_credited, self.usage[node].last_s))
+                proved[login] = root
 
     def authors(self) -> list[Author]:
         members = self._members()

@@ -5,7 +5,7 @@ not (:mod:`handiwork.ingest.git_rows`).
 """
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,8 +14,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from handiwork.catalog.bots import Bots
-from handiwork.ingest.git_authors import Author, group_lines
+from handiwork.ingest.git_authors import Author, Said, group_lines
 from handiwork.ingest.git_lines import Line, Usage, make_line
+from handiwork.ingest.git_mentions import mentions_in
 from handiwork.ingest.git_merge_lines import Vote
 from handiwork.ingest.git_message import Message, read_message
 from handiwork.sources.git import GitRepository, RawCommit
@@ -111,9 +112,11 @@ class _Gathered:
         self.commit, self.line, self.role, self.place = array("i"), array("i"), array("i"), array("i")
         self.votes: list[Vote] = []
         self.branches: list[tuple[str, str]] = []
+        self.mentions: Counter[str] = Counter()
 
     def add(self, raw: RawCommit) -> None:
         message = read_message(raw.message)
+        self.mentions.update(mentions_in(raw.message))
         committed = _instant(raw.committed)
         authored = _instant(raw.authored)
         self.shas.append(raw.sha)
@@ -144,6 +147,7 @@ class _Gathered:
         return known
 
     def _vote(self, message: Message, parents: list[str], own: int) -> None:
+        self.mentions.update(login for login in (message.own_login, message.branch_login) if login)
         if message.own_login:
             self.votes.append(Vote(own, message.own_login))
         if message.branch_login and len(parents) == 2:
@@ -160,7 +164,8 @@ class _Gathered:
         usage = _usage(len(lines), line, role, np.frombuffer(self.committed, dtype=np.int64)[order][commit])
         votes = [Vote(int(number[v.line]), v.login) for v in (*self.votes, *self._branch_votes())]
         owner = repository.repo_name.partition("/")[0]
-        authors = group_lines(lines, _mapped(repository, lines), usage, votes, owner=owner, bots=bots)
+        mapped = _mapped(repository, lines)
+        authors = group_lines(lines, mapped, usage, said=Said(owner, votes, self.mentions), bots=bots)
         author = np.empty(len(lines), dtype=np.int32)
         for index, found in enumerate(authors):
             author[list(found.lines)] = index

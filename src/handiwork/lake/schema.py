@@ -213,7 +213,8 @@ AUTHORS = Table(
         Column(
             "joins",
             _TEXTS,
-            "why the lines were joined or the login found: noreply, mailmap, trailer, merge_line, address, name",
+            "why the lines were joined or the login found: noreply, mailmap, trailer, merge_line, address, mention, handle, "
+            "name",
         ),
         Column(
             "same_as",

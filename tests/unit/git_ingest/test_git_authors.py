@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from handiwork.catalog.bots import Bots
-from handiwork.ingest.git_authors import group_lines
+from handiwork.ingest.git_authors import Said, group_lines
 from handiwork.ingest.git_lines import Line, Usage, make_line
 from handiwork.ingest.git_merge_lines import Vote
 
@@ -21,13 +21,14 @@ def grouped(
     usage: dict[int, Usage] | None = None,
     votes: Iterable[tuple[int, str]] = (),
     logins: dict[int, str] | None = None,
+    mentions: dict[str, int] | None = None,
 ):
     """Return authors as (line numbers, login, id, reasons), with every line the author line of one commit."""
     lines = [make_line(*pair, (logins or {}).get(i)) for i, pair in enumerate(written)]
     mapped = [make_line(*mailmap[pair]) if mailmap and pair in mailmap else lines[i] for i, pair in enumerate(written)]
     used = [(usage or {}).get(i, Usage(1, 1, i)) for i in range(len(written))]
     ballot = [Vote(line, login) for line, login in votes]
-    found = group_lines(lines, mapped, used, ballot, owner="octo_org", bots=BOTS)
+    found = group_lines(lines, mapped, used, said=Said("octo_org", ballot, mentions or {}), bots=BOTS)
     return [(a.lines, a.login, a.github_id, a.joins) for a in found]
 
 
@@ -66,7 +67,7 @@ class TestMailmap:
         lines = [make_line("al", "al@old.example"), make_line("Ada L", "ada@example.org"), make_line(*ADA)]
         mapped = [make_line("Ada Lind", "ada@example.org"), *lines[1:]]
         usage = [Usage(3, 3), Usage(2, 2), Usage(1, 1)]
-        (ada,) = group_lines(lines, mapped, usage, [], owner="octo_org", bots=BOTS)
+        (ada,) = group_lines(lines, mapped, usage, said=Said("octo_org"), bots=BOTS)
         assert ada.name == "Ada Lind"
 
 
@@ -180,16 +181,16 @@ class TestAuthor:
     )
     def test_machines_are_marked(self, name, address, is_bot):
         line = make_line(name, address)
-        (author,) = group_lines([line], [line], [Usage(1, 1)], [], owner="octo_org", bots=BOTS)
+        (author,) = group_lines([line], [line], [Usage(1, 1)], said=Said("octo_org"), bots=BOTS)
         assert author.is_bot is is_bot
 
     def test_only_addresses_that_are_the_authors_alone_may_link(self):
         lines = [Line("Ada", "pair@x.example"), Line("Bo", "pair@x.example"), Line("Ada", "ada@x.example")]
         mapped = [Line("Ada", "ada@x.example"), lines[1], lines[2]]
-        ada, bo = group_lines(lines, mapped, [Usage(1, 1)] * 3, [], owner="octo_org", bots=BOTS)
+        ada, bo = group_lines(lines, mapped, [Usage(1, 1)] * 3, said=Said("octo_org"), bots=BOTS)
         assert (ada.addresses, bo.addresses) == ({"ada@x.example"}, set())
 
     def test_an_author_without_a_name_has_none(self):
         line = make_line("ada@example.org", "ada@example.org")
-        (author,) = group_lines([line], [line], [Usage(1, 1)], [], owner="octo_org", bots=BOTS)
+        (author,) = group_lines([line], [line], [Usage(1, 1)], said=Said("octo_org"), bots=BOTS)
         assert author.name is None
