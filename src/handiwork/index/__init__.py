@@ -7,8 +7,10 @@ words            words that say nothing about a craft
 text             text → terms, the same for documents and queries
 artifact         the folder: arrays and tables written aside, hashed, renamed
 reader           the folder opened read-only: memory maps and look-ups
+related          neighbours of a repository, and the nearest to several
 tables           the three input tables (needs the engine's expressions)
 build            persons, repositories and contributions → artifact (needs the engine)
+relating         who works where → neighbours and vectors (written by the build)
 sql/             the statements of the build, in the order they run
 ===============  ==========================================================
 
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from handiwork.index.artifact import FORMAT_VERSION, Manifest
 from handiwork.index.reader import KINDS, MONTHS_KEPT, Documents, Index, Person
+from handiwork.index.related import NearRepository, Related, nearest_repositories
 from handiwork.index.settings import IndexSettings, KindSettings
 from handiwork.index.weights import CONTRIBUTION_KINDS, ContributionKind
 
@@ -38,8 +41,11 @@ __all__ = [
     "IndexSettings",
     "KindSettings",
     "Manifest",
+    "NearRepository",
     "Person",
+    "Related",
     "build_index",
+    "nearest_repositories",
 ]
 
 

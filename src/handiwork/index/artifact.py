@@ -25,6 +25,10 @@
       <kind>.repositories.npy           int32, non-decreasing: each document's repository
       <kind>.newest.npy                 int32, each document's newest day
       <kind>.seen.npy                   int32, each document's bit mask of kinds of contribution
+      related.offsets.npy               int64, repositories + 1: the neighbours of each repository
+      related.{repositories,shared,strength}.npy    int32, int32, float32, best first
+      embedding.{repositories,namesakes}.npy        int32, int32: which repository each vector is of (ascending)
+      embedding.vectors.npy             float32, the vectors one after the other
       title.rows.npy                    int64, the row of contributions.arrow that carries the title
 
 ``<kind>`` is repository, area or title. Arrow files are uncompressed, so that they can be memory-mapped.

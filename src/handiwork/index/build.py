@@ -14,6 +14,7 @@ import pyarrow as pa
 from handiwork.errors import InputError
 from handiwork.index.artifact import ArtifactWriter, writing_artifact
 from handiwork.index.reader import KINDS, MONTHS_KEPT
+from handiwork.index.relating import write_related
 from handiwork.index.settings import IndexSettings
 from handiwork.index.tables import INPUT_SCHEMAS, IndexInputs
 from handiwork.index.text import WORD_RE2, vocabulary
@@ -131,6 +132,7 @@ def _write(engine: Engine, writer: ArtifactWriter) -> dict[str, int]:
     _write_documents(engine, writer)
     _write_persons(engine, writer, counts["persons"])
     _write_months(engine, writer)
+    counts |= write_related(engine, writer)
     counts["contributions"] = _write_contributions(engine, writer, counts["persons"])
     return counts
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from handiwork.errors import StoreError
 from handiwork.index.artifact import Manifest
+from handiwork.index.related import Related
 from handiwork.index.settings import IndexSettings
 
 __all__ = ["KINDS", "MONTHS_KEPT", "Documents", "Index", "Person", "numbers_of"]
@@ -272,6 +273,34 @@ class Index:
             found.update(numbers[i].as_py() for i in _find(self.logins.column("login"), login))
         return frozenset(found)
 
+    @cached_property
+    def embedding(self) -> npt.NDArray[np.float32]:
+        """Shape (embedded repositories, k): vectors of length 1, or 0; see :mod:`handiwork.index.related`."""
+        n = len(self.embedding_repositories)
+        return self._array("embedding.vectors").reshape(n, -1) if n else np.zeros((0, 1), np.float32)
+
+    @cached_property
+    def embedding_repositories(self) -> npt.NDArray[np.int32]:
+        """Shape (embedded repositories,), ascending: the repo_no of each vector."""
+        return self._array("embedding.repositories")
+
+    @cached_property
+    def embedding_namesakes(self) -> npt.NDArray[np.int32]:
+        """Shape (embedded repositories,): the same number for the same name after the owner."""
+        return self._array("embedding.namesakes")
+
+    def related(self, repo_no: int) -> tuple[Related, ...]:
+        """Return the repositories that share contributors with one far above chance, best first, at most 20.
+
+        Parameters
+        ----------
+        repo_no
+            The repository; forks have no neighbours and are nobody's.
+        """
+        offsets, numbers, shared, strength = self._related
+        rows = range(int(offsets[repo_no]), int(offsets[repo_no + 1]))
+        return tuple(Related(int(numbers[row]), int(shared[row]), float(strength[row])) for row in rows)
+
     def document_name(self, kind: str, doc: int) -> str | None:
         """Return what a document is called within its repository; None for the repository itself."""
         if kind == "area":
@@ -286,6 +315,10 @@ class Index:
         self.manifest.verify(self.path)
 
     # --- private ---
+
+    @cached_property
+    def _related(self) -> tuple[npt.NDArray[Any], ...]:
+        return tuple(self._array(f"related.{name}") for name in ("offsets", "repositories", "shared", "strength"))
 
     def _documents(self, kind: str) -> Documents:
         return Documents(
