@@ -6,14 +6,19 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handiwork.app.dated import DatedIndexes, Moment
 from handiwork.errors import UsageError
-from handiwork.evaluation import Group, Plan, Run, Topic, rank_topics, read_topics, with_overrides
+from handiwork.evaluation import Group, Plan, Pool, Run, Topic, rank_topics, read_topics, with_overrides
+from handiwork.evaluation.variants import QUERY_TIME
+from handiwork.index import Index, IndexSettings
 
 if TYPE_CHECKING:
     from handiwork.app.handiwork import Handiwork
-    from handiwork.index import Index
 
 __all__ = ["Selection", "evaluate"]
+
+BY_TOPIC, CURRENT = "topic", "none"
+"""What ``as_of`` can be beside a day: each topic's own day, or the current index whatever the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,16 +86,42 @@ def _selected(topics: Sequence[Topic], selection: Selection) -> list[Topic]:
 
 
 def _groups(app: "Handiwork", topics: Sequence[Topic], plan: Plan) -> Iterator[Group]:
-    by_index: dict[tuple[date | None, str | None], list[Topic]] = {}
-    for topic in topics:
-        by_index.setdefault((None, None), []).append(topic)
-    for own in by_index.values():
-        index = app.open_index()
-        index.settings = with_overrides(index.settings, plan.settings)
+    """Yield the topics with the index that answers them, opened when it is its turn; all are built before."""
+    moments: dict[Moment | None, list[Topic]] = {}
+    for topic in sorted(topics, key=lambda t: (t.as_of or date.min, t.project.lower())):
+        moments.setdefault(_moment(app, topic, plan), []).append(topic)
+    with DatedIndexes(app) as dated:
+        wanted = [m for m in moments if m is not None]
+        app.collector.update("indexes", 0, len(wanted))
+        paths = {}
+        for moment in wanted:
+            paths[moment] = dated.path(moment)
+            app.collector.update("indexes", 1)
+    for place, own in moments.items():
+        index = app.open_index() if place is None else Index.open(paths[place])
+        index.settings = with_overrides(index.settings, plan.settings) if place is None else place.settings
         yield _group(app, index, own)
 
 
-def _group(app: "Handiwork", index: "Index", topics: Sequence[Topic]) -> Group:
+def _moment(app: "Handiwork", topic: Topic, plan: Plan) -> Moment | None:
+    """Return which index answers a topic; None for the current one."""
+    settings = with_overrides(IndexSettings(), plan.settings)
+    day = topic.as_of if plan.as_of == BY_TOPIC else None if plan.as_of == CURRENT else _day(plan.as_of)
+    if day is not None:
+        return Moment.as_of(day, (topic.project,) if plan.pool is Pool.PROJECT else None, settings=settings)
+    if plan.settings.keys() <= QUERY_TIME:
+        return None
+    return Moment(built_on=app.open_index().built_on, before=None, settings=settings)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--as-of is {text!r}; it can be {BY_TOPIC}, {CURRENT} or a day such as 2024-05-28") from error
+
+
+def _group(app: "Handiwork", index: Index, topics: Sequence[Topic]) -> Group:
     suppressions = app.suppressions()
     excluded = index.persons_named(suppressions.ids, suppressions.logins)
-    return Group(index, sorted(topics, key=lambda t: t.project.lower()), excluded)
+    return Group(index, topics, excluded)

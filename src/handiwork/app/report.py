@@ -6,14 +6,14 @@ from typing import Any
 
 from handiwork.app.values import Status
 from handiwork.catalog import Catalog
-from handiwork.errors import StoreError
+from handiwork.errors import NotFoundError, StoreError
 from handiwork.lake.coverage import hour_coverage, periods
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake
 
-__all__ = ["coverage_lines", "status_of"]
+__all__ = ["coverage_lines", "require_rows", "status_of"]
 
-_PARTS = ("lake", "index", "mirrors", "cache")
+_PARTS = ("lake", "index", "index-as-of", "mirrors", "cache")
 
 
 def status_of(lake: Lake, catalog: Catalog, home: Path, *, index: str | None) -> Status:
@@ -50,6 +50,22 @@ def status_of(lake: Lake, catalog: Catalog, home: Path, *, index: str | None) ->
         coverage=periods(hour_coverage(records, catalog.gaps)),
         index=index,
     )
+
+
+def require_rows(records: Sequence[PackageRecord], home: Path) -> Sequence[PackageRecord]:
+    """Return the packages of a lake that has something to build an index from.
+
+    Raises
+    ------
+    NotFoundError
+        If the lake is empty.
+    """
+    if not any(r.files for r in records):
+        raise NotFoundError(
+            f"the lake in {home} is empty: "
+            "ingest something first (`handiwork ingest gharchive PATH` or `handiwork ecosystem pull python-web`)"
+        )
+    return records
 
 
 def coverage_lines(records: Sequence[PackageRecord], catalog: Catalog) -> list[dict[str, Any]]:

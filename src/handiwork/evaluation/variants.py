@@ -8,7 +8,7 @@ from typing import Any
 from handiwork.errors import UsageError
 from handiwork.index import IndexSettings
 
-__all__ = ["QUERY_TIME", "as_built", "parse_overrides", "with_overrides"]
+__all__ = ["QUERY_TIME", "built_with", "parse_overrides", "with_overrides"]
 
 _OF_A_KIND = ("cut", "sharpness", "least_relevance", "sure", "share")
 
@@ -73,10 +73,19 @@ def with_overrides(settings: IndexSettings, overrides: Mapping[str, Number]) -> 
     return settings
 
 
-def as_built(settings: IndexSettings) -> IndexSettings:
-    """Return settings whose query-time constants are the defaults: equal ones can share an index."""
-    defaults = _values(IndexSettings())
-    return with_overrides(settings, {name: defaults[name] for name in sorted(QUERY_TIME & defaults.keys())})
+def built_with(settings: IndexSettings) -> dict[str, Any]:
+    """Return what an index with these settings is built with: settings with equal ones can share an index.
+
+    Returns
+    -------
+    dict
+        Every constant by its dotted name; None for those that only a search reads.
+    """
+    found: dict[str, Any] = {}
+    for name, value in settings.to_dict().items():
+        own = value if isinstance(value, dict) else {"": value}
+        found |= {f"{name}.{key}".rstrip("."): v for key, v in own.items()}
+    return {name: None if name in QUERY_TIME else value for name, value in found.items()}
 
 
 # --- private ---
