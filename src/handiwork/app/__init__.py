@@ -4,6 +4,7 @@
 handiwork    one object over one home folder, a method for each verb
 values       what its methods return
 report       what is in the home folder, and what it covers
+narrowing    the catalogue's ecosystems as repositories of an index
 ===========  ==========================================================
 """
 

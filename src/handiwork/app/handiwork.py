@@ -240,16 +240,18 @@ class Handiwork:
         """Rank people for a role text, with the evidence of each."""
         from dataclasses import replace
 
+        from handiwork.app.narrowing import without_ecosystems
         from handiwork.evidence import evidence
         from handiwork.search import search
 
         index = self.open_index(index_name)
         suppressions = self.suppressions()
         excluded = index.persons_named(suppressions.ids, suppressions.logins)
-        result = search(index, query, options=replace(options, excluded_persons=excluded))
-        found = [evidence(index, hit, since=options.since) for hit in result.hits]
+        narrowed = without_ecosystems(self.catalog, index, options)
+        result = search(index, query, options=replace(narrowed, excluded_persons=excluded))
+        found = [evidence(index, hit, since=options.since, kinds=options.kinds) for hit in result.hits]
         coverage = index.manifest.extra.get("coverage", [])
-        return Answer(result, found, index, coverage, suppressions.logins)
+        return Answer(result, found, index, coverage, options, suppressions.logins)
 
     def person(self, login: str, *, limit: int, index_name: str | None = None) -> Profile:
         """Return what the index holds on one person.

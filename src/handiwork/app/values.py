@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from handiwork.evidence import Evidence
     from handiwork.index import Index, Person
     from handiwork.lake.coverage import Period
-    from handiwork.search import SearchResult
+    from handiwork.search import SearchOptions, SearchResult
 
 __all__ = ["Answer", "Profile", "Status"]
 
@@ -59,6 +59,8 @@ class Answer:
         The index that answered.
     coverage
         One line per origin: what it delivered and when.
+    options
+        As they were asked for.
     hidden_owners
         Logins, lower case, that must not be shown as owners of repositories.
     """
@@ -67,6 +69,7 @@ class Answer:
     evidence: "list[tuple[Evidence, ...]]"
     index: "Index"
     coverage: list[dict[str, Any]]
+    options: "SearchOptions"
     hidden_owners: frozenset[str] = frozenset()
 
 

@@ -6,9 +6,17 @@ from typing import Any
 from handiwork.app import Answer, Profile, Status
 from handiwork.evidence import Evidence
 from handiwork.privacy.suppression import WITHHELD_OWNER
-from handiwork.search import Part
+from handiwork.search import Part, SearchOptions
 
-__all__ = ["ecosystem_view", "evidence_view", "person_view", "record_view", "search_view", "status_view"]
+__all__ = [
+    "ecosystem_view",
+    "evidence_view",
+    "options_view",
+    "person_view",
+    "record_view",
+    "search_view",
+    "status_view",
+]
 
 
 def search_view(answer: Answer) -> dict[str, Any]:
@@ -40,6 +48,7 @@ def search_view(answer: Answer) -> dict[str, Any]:
             ],
             "only": [_public(name, hidden) for name in brief.only],
         },
+        "options": options_view(answer.options, hidden),
         "index": {"name": answer.index.name, "built_on": answer.index.built_on.isoformat()},
         "coverage": answer.coverage,
         "candidates": answer.result.n_candidates,
@@ -47,6 +56,15 @@ def search_view(answer: Answer) -> dict[str, Any]:
         "hits": hits,
         "timing_ms": round(answer.result.timing_ms, 3),
     }
+
+
+def options_view(options: SearchOptions, hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return what was asked for beside the text; ``SearchOptions.from_dict`` reads it again."""
+    view = options.to_dict()
+    for name in ("repositories", "exclude_repositories"):
+        view[name] = [_public(repository, hidden) for repository in view[name]]
+    view["exclude_owners"] = [WITHHELD_OWNER if owner.lower() in hidden else owner for owner in view["exclude_owners"]]
+    return view
 
 
 def person_view(profile: Profile) -> dict[str, Any]:

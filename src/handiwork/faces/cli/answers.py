@@ -4,7 +4,18 @@ from typing import Annotated, Any
 
 import typer
 
-from handiwork.errors import UsageError
+from handiwork.faces.cli.narrowing import (
+    ActiveSince,
+    Ecosystems,
+    ExcludedOwners,
+    ExcludedRepos,
+    Kinds,
+    MaintainersOnly,
+    MinEvidence,
+    Repos,
+    Since,
+    narrowed,
+)
 from handiwork.faces.cli.shared import opened, say, tell
 from handiwork.faces.formats import Format, csv_text, json_lines, json_text, plain
 
@@ -19,8 +30,15 @@ _CSV_COLUMNS = ("rank", "person", "login", "score", "parts", "evidence")
 
 def search(
     role: Annotated[str, typer.Argument(help="The role in plain language.")],
-    repo: Annotated[list[str] | None, typer.Option(help="Only work on this repository; repeatable.")] = None,
-    since: Annotated[str | None, typer.Option(help="Only people who worked on it on or after this day.")] = None,
+    repo: Repos = None,
+    ecosystem: Ecosystems = None,
+    since: Since = None,
+    active_since: ActiveSince = None,
+    kind: Kinds = None,
+    maintainers_only: MaintainersOnly = False,
+    min_evidence: MinEvidence = 0,
+    exclude_repo: ExcludedRepos = None,
+    exclude_owner: ExcludedOwners = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many people.")] = 10,
     explain: Annotated[bool, typer.Option("--explain", help="Split each score by document.")] = False,
     index: Annotated[str | None, typer.Option(help="Answer from this index.")] = None,
@@ -29,11 +47,24 @@ def search(
     """Rank people for a role by what they did, each with linked evidence.
 
     The ranking is a reading order, not a decision. The parts of a score add up to it.
+
+    Several filters act together; several values of one are alternatives.
     """
     from handiwork.faces.present import search_view
-    from handiwork.search import SearchOptions
 
-    options = SearchOptions(limit=limit, repositories=tuple(repo or ()), since=_day(since), explain=explain)
+    options = narrowed(
+        repo=repo,
+        ecosystem=ecosystem,
+        since=since,
+        active_since=active_since,
+        kind=kind,
+        maintainers_only=maintainers_only,
+        min_evidence=min_evidence,
+        exclude_repo=exclude_repo,
+        exclude_owner=exclude_owner,
+        limit=limit,
+        explain=explain,
+    )
     with opened() as app:
         view = search_view(app.search(role, options=options, index_name=index))
     if output is Format.JSON:
@@ -90,17 +121,6 @@ def evidence_line(item: dict[str, Any]) -> str:
 
 
 # --- private ---
-
-
-def _day(text: str | None) -> Any:
-    from datetime import date
-
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"--since {text!r} is no day: write it as 2025-01-31") from error
 
 
 def _print_brief(view: dict[str, Any]) -> None:

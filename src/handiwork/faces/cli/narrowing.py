@@ -1,0 +1,124 @@
+"""The flags that narrow a search, shared by every command that takes them."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from handiwork.errors import UsageError
+
+if TYPE_CHECKING:  # pragma: no branch - a name for annotations only
+    from handiwork.search import SearchOptions
+
+__all__ = [
+    "ActiveSince",
+    "Ecosystems",
+    "ExcludedOwners",
+    "ExcludedRepos",
+    "Kinds",
+    "MaintainersOnly",
+    "MinEvidence",
+    "Repos",
+    "Since",
+    "narrowed",
+]
+
+_PANEL = "Narrow down"
+
+
+Repos = Annotated[
+    list[str] | None,
+    typer.Option("--repo", help="Only work on this repository (owner/name); repeatable.", rich_help_panel=_PANEL),
+]
+Ecosystems = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ecosystem", help="Only work on this ecosystem's key repositories; repeatable.", rich_help_panel=_PANEL
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(help="Only people who worked on it on or after this day.", rich_help_panel=_PANEL),
+]
+ActiveSince = Annotated[
+    str | None,
+    typer.Option(help="Only people who did anything at all on or after this day.", rich_help_panel=_PANEL),
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kind",
+        help="Only work that contains this kind of contribution: commit, review, release, …; repeatable.",
+        rich_help_panel=_PANEL,
+    ),
+]
+MaintainersOnly = Annotated[
+    bool,
+    typer.Option(
+        "--maintainers-only",
+        help="Only work in repositories where the person reviewed, merged, sorted or released work.",
+        rich_help_panel=_PANEL,
+    ),
+]
+MinEvidence = Annotated[
+    int,
+    typer.Option(
+        min=0, help="Only people with so many contributions at least behind their score.", rich_help_panel=_PANEL
+    ),
+]
+ExcludedRepos = Annotated[
+    list[str] | None,
+    typer.Option("--exclude-repo", help="Leave out work on this repository; repeatable.", rich_help_panel=_PANEL),
+]
+ExcludedOwners = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude-owner",
+        help="Leave out work on what this account owns or owned, an employer's repositories say; repeatable.",
+        rich_help_panel=_PANEL,
+    ),
+]
+
+
+def narrowed(
+    *,
+    repo: list[str] | None,
+    ecosystem: list[str] | None,
+    since: str | None,
+    active_since: str | None,
+    kind: list[str] | None,
+    maintainers_only: bool,
+    min_evidence: int,
+    exclude_repo: list[str] | None,
+    exclude_owner: list[str] | None,
+    limit: int = 10,
+    explain: bool = False,
+) -> "SearchOptions":
+    """Return the flags of a command as options; dashes in kinds of contribution are taken for underscores."""
+    from handiwork.search import SearchOptions
+
+    return SearchOptions(
+        limit=limit,
+        repositories=tuple(repo or ()),
+        ecosystems=tuple(ecosystem or ()),
+        since=_day("--since", since),
+        active_since=_day("--active-since", active_since),
+        kinds=tuple(name.replace("-", "_").lower() for name in kind or ()),
+        maintainers_only=maintainers_only,
+        min_evidence=min_evidence,
+        exclude_repositories=tuple(exclude_repo or ()),
+        exclude_owners=tuple(exclude_owner or ()),
+        explain=explain,
+    )
+
+
+# --- private ---
+
+
+def _day(flag: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{flag} {text!r} is no day: write it as 2025-01-31") from error
