@@ -1,12 +1,13 @@
 """Who works where → which repositories belong together: neighbours and vectors, written when an index is built.
 
-**Neighbours.** Only people who contributed to 2 to 500 repositories tell which belong together. Each of them
-shares one unit among the pairs of their repositories: somebody with *d* repositories adds 1 / (d - 1) to each
-pair (Newman, Scientific collaboration networks II, Phys. Rev. E 64, 016132, 2001), so that people active
-everywhere weigh little. If the same people had chosen their repositories by size only, a pair of repositories
-with *a* and *b* of the *m* ties would get ``a · b / m``. How far a pair is above that is its log-likelihood
-ratio (Dunning, Computational Linguistics 19, 1993), ``2 · (o · ln(o / e) - (o - e))``, divided by
-``(a · b)^¼`` so that huge repositories are not everybody's neighbours.
+**Neighbours.** Only people who contributed to 2 to 500 repositories tell which belong together. Somebody with
+*d* repositories adds ``1 / √(d - 1)`` to each pair of them, so that people active everywhere weigh little
+(Newman, Phys. Rev. E 64, 016132, 2001, has d - 1 without the root). If the same people had drawn as many
+repositories as they have, each as often as its size says, a pair with *a* and *b* of the *m* ties would share
+``a · b · Σ d √(d - 1) / m²``. How far a pair is above that is the log-likelihood ratio of its sum *o* to the
+expected *e* (Dunning, Computational Linguistics 19, 1993), ``2 · (o · ln(o / e) - (o - e))`` in units of one
+person's usual weight. Among a repository's neighbours it is divided by ``(a · b)^¼``, so that huge repositories
+are not everybody's nearest.
 
 **Vectors.** The matrix of repositories and people, each tie weighted by ``ln(1 + repositories / d)``, rows of
 length 1, is reduced to its k leading directions (latent semantic analysis, Deerwester et al., JASIS 41, 1990)
@@ -135,8 +136,8 @@ def relate(ties: Ties) -> Neighbours:
     Weights are whole numbers of 1/65,536: sums come out the same in any order.
     """
     ties = ties.telling()
-    sizes = np.bincount(ties.repositories, minlength=ties.n_repositories).astype(np.float64)
-    found = [_strongest(piece, sizes, ties) for piece in _overlaps(ties)]
+    chance = _Chance.of(ties)
+    found = [_strongest(piece, chance, ties.namesakes) for piece in _overlaps(ties, chance.weights)]
     first, second, shared, strength = (
         np.concatenate([piece[column] for piece in found]) if found else np.zeros(0) for column in range(4)
     )
@@ -204,14 +205,47 @@ def write_arrays(writer: ArtifactWriter, ties: Ties) -> dict[str, int]:
 # --- private ---
 
 
-def _overlaps(ties: Ties) -> Iterator[tuple[npt.NDArray[Any], ...]]:
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """What chance lets two repositories share.
+
+    Attributes
+    ----------
+    weights
+        Shape (persons,), int64: what each person adds to a pair, in 1/65,536.
+    sizes
+        Shape (repositories,): people of each repository.
+    share
+        Expected sum of weights of two repositories, divided by the product of their sizes.
+    unit
+        Usual weight of a person: how much sums scatter, divided by themselves.
+    """
+
+    weights: npt.NDArray[np.int64]
+    sizes: npt.NDArray[np.float64]
+    share: float
+    unit: float
+
+    @classmethod
+    def of(cls, ties: Ties) -> "_Chance":
+        held = np.bincount(ties.persons)
+        weights = np.rint(_UNIT / np.sqrt(np.maximum(held - 1, 1))).astype(np.int64)
+        pairs = held * (held - 1)
+        # Whole numbers: the sums are exact.
+        expected = int((pairs * weights).sum())
+        scatter = int((pairs * weights**2).sum())
+        sizes = np.bincount(ties.repositories, minlength=ties.n_repositories).astype(np.float64)
+        n_ties = max(len(ties.persons), 1)
+        return cls(weights, sizes, expected / _UNIT / n_ties**2, scatter / _UNIT / max(expected, 1))
+
+
+def _overlaps(ties: Ties, weights: npt.NDArray[np.int64]) -> Iterator[tuple[npt.NDArray[Any], ...]]:
     """Yield first and second repository, shared people and their weight, for all pairs that share somebody."""
-    held = np.bincount(ties.persons)
-    weights = np.rint(_UNIT / np.maximum(held - 1, 1)).astype(np.int64)
     # One product counts both: people in the upper bits, their weights in the lower ones.
     left = ties.matrix((1 << _SHIFT) + weights[ties.persons])
     right = ties.matrix(np.ones(len(ties.persons), np.int64)).T.tocsr()
-    for begin, end in _pieces(np.bincount(ties.repositories, held[ties.persons], ties.n_repositories)):
+    held = np.bincount(ties.persons)[ties.persons]
+    for begin, end in _pieces(np.bincount(ties.repositories, held, ties.n_repositories)):
         product = sparse.csr_array(left[begin:end] @ right)
         first = np.repeat(np.arange(begin, end), np.diff(product.indptr))
         packed = product.data
@@ -225,15 +259,15 @@ def _pieces(costs: npt.NDArray[Any]) -> Iterator[tuple[int, int]]:
 
 
 def _strongest(
-    overlaps: tuple[npt.NDArray[Any], ...], sizes: npt.NDArray[np.float64], ties: Ties
+    overlaps: tuple[npt.NDArray[Any], ...], chance: _Chance, namesakes: npt.NDArray[np.int32]
 ) -> tuple[npt.NDArray[Any], ...]:
     """Return the overlaps far above chance: first and second repository, shared people, strength."""
     first, second, shared, weight = overlaps
-    kept = (shared >= LEAST_SHARED) & (ties.namesakes[first] != ties.namesakes[second])
+    kept = (shared >= LEAST_SHARED) & (namesakes[first] != namesakes[second])
     first, second, shared, weight = first[kept], second[kept], shared[kept], weight[kept]
-    product = sizes[first] * sizes[second]
-    expected = product / sizes.sum()
-    ratio = 2 * (weight * np.log(weight / expected) - (weight - expected))
+    product = chance.sizes[first] * chance.sizes[second]
+    expected = product * chance.share
+    ratio = 2 * (weight * np.log(weight / expected) - (weight - expected)) / chance.unit
     strength = (ratio / np.sqrt(np.sqrt(product))).astype(np.float32)
     order = np.lexsort((second, -strength, first))
     order = order[((ratio >= LEAST_RATIO) & (weight > expected))[order]]
