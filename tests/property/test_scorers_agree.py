@@ -4,6 +4,8 @@ import math
 import os
 import tempfile
 from collections import defaultdict
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from handiwork.brief.terms import understand
+from handiwork.evidence import evidence
 from handiwork.index import CONTRIBUTION_KINDS, Index, IndexSettings, KindSettings, build_index
 from handiwork.index.tables import inputs_from_acts
 from handiwork.index.text import analyse, query_words, words_of
@@ -118,6 +121,25 @@ short = settings(
 
 # --- the slow scorer: the formulas of the ranking, written out ---
 
+KEEPING = {"maintain", "release", "review", "commit_review"}
+
+
+@dataclass
+class Chosen:
+    """Filters as plain values."""
+
+    repositories: set | None = None
+    barred: set = attribute(default_factory=set)
+    since: date | None = None
+    active_since: date | None = None
+    kinds: set = attribute(default_factory=set)
+    maintainers_only: bool = False
+    min_evidence: int = 0
+    excluded: set = attribute(default_factory=set)
+
+    def has(self, repo):
+        return repo not in self.barred and (self.repositories is None or repo in self.repositories)
+
 
 class Slow:
     """One world, scored with dictionaries and loops."""
@@ -130,6 +152,7 @@ class Slow:
         self.facts = {f["name"]: f for f in world[1]}
         self.texts = {"repository": {(r,): self.repository_text(r) for r in self.repos}}
         self.ties = {"repository": {}, "area": {}, "title": {}}
+        self.members = {"repository": {}, "area": {}, "title": {}}
         self.read_titles()
         self.read_areas()
         self.tie_repositories()
@@ -180,18 +203,20 @@ class Slow:
             in_paths = {t for a in members if not a["is_bulk"] for p in a.get("paths") or [] for t in counted(p)}
             for term in in_paths:
                 texts[doc][term] += self.constants.path_weight
+            self.members["title"][doc] = members
             self.ties["title"][doc] = self.tie_title(members)
 
     def tie_title(self, members):
-        best, days = defaultdict(float), defaultdict(list)
+        best, days, kinds = defaultdict(float), defaultdict(list), defaultdict(set)
         for act in members:
             who = act["who"]
             best[who, act["kind"]] = max(best[who, act["kind"]], self.strength(act, "title"))
             days[who].append(act["at"].date())
+            kinds[who].add(act["kind"])
         sums = defaultdict(float)
         for (who, _), strength in sorted(best.items()):
             sums[who] += strength
-        return {who: (np.float32(s), max(days[who])) for who, s in sums.items()}
+        return {who: (np.float32(s), max(days[who]), kinds[who]) for who, s in sums.items()}
 
     def read_areas(self):
         touched = defaultdict(list)
@@ -209,6 +234,7 @@ class Slow:
             subjects = {about for about, _ in found}
             if len(subjects) >= self.constants.area_min_acts:
                 texts[area] = self.area_text(area, [s for s in subjects if s in self.subjects])
+                self.members["area"][area] = [act for _, act in found]
                 self.ties["area"][area] = self.tie_area(area, [act for _, act in found])
 
     def area_text(self, area, subjects):
@@ -238,17 +264,19 @@ class Slow:
             }
             strength = math.sqrt(sum(self.strength(a, "area") for a in own))
             weight = strength + self.constants.creator_weight * math.log(1 + len(made))
-            ties[who] = (np.float32(weight), max(a["at"].date() for a in own))
+            ties[who] = (np.float32(weight), max(a["at"].date() for a in own), {a["kind"] for a in own})
         return ties
 
     def tie_repositories(self):
         for repo in self.repos:
             ties = self.ties["repository"][repo,] = {}
+            self.members["repository"][repo,] = [a for a in self.acts if a["repo"] == repo]
             for who in {a["who"] for a in self.acts if a["repo"] == repo}:
                 own = [a for a in self.acts if a["repo"] == repo and a["who"] == who]
                 weight = math.log(1 + sum(self.strength(a, "repository") for a in own))
                 fork = self.constants.fork_factor if self.facts.get(repo, {}).get("is_fork") else 1.0
-                ties[who] = (np.float32(weight * fork), max(a["at"].date() for a in own))
+                kinds = {a["kind"] for a in own}
+                ties[who] = (np.float32(weight * fork), max(a["at"].date() for a in own), kinds)
 
     # numbers
 
@@ -301,13 +329,15 @@ class Slow:
                     weights[part] = max(weights[part], self.constants.query_part_weight if own else 1.0)
         return weights
 
-    def relevant(self, kind, terms, lifts, repositories, since):
+    def relevant(self, kind, terms, lifts, chosen):
         found = {}
         for doc, impacts in self.impacts[kind].items():
             r = sum(float(impacts[t]) * w for t, w in terms.items() if t in impacts)
             r *= 1 + lifts.get(doc[0], 0.0)
-            recent = since is None or any(day >= since for _, day in self.ties[kind][doc].values())
-            if r > 0 and recent and (repositories is None or doc[0] in repositories):
+            ties = self.ties[kind][doc].values()
+            recent = chosen.since is None or any(day >= chosen.since for _, day, _ in ties)
+            fitting = not chosen.kinds or any(chosen.kinds & kinds for _, _, kinds in ties)
+            if r > 0 and recent and fitting and chosen.has(doc[0]):
                 found[doc] = r
         k = self.constants.kind(kind)
         least = k.least_relevance ** (1 / k.sharpness) * max(found.values(), default=0.0)
@@ -315,17 +345,49 @@ class Slow:
         best = [doc for place, doc in enumerate(best) if place < k.sure or found[doc] >= least]
         return {doc: (found[doc] / found[best[0]]) ** k.sharpness for doc in best}
 
-    def sums(self, query, *, repositories=None, since=None, excluded=()):
-        terms, lifts, sums = self.terms(query), {}, {}
+    def matched(self, query, chosen):
+        terms, lifts, found = self.terms(query), {}, {}
         for kind in ("repository", "area", "title"):
-            matched = self.relevant(kind, terms, lifts, repositories, since)
+            found[kind] = self.relevant(kind, terms, lifts, chosen)
             if kind == "repository":
-                lifts = {doc[0]: self.constants.repository_boost * rel for doc, rel in matched.items()}
-            own = sums[kind] = defaultdict(float)
-            for doc in sorted(matched):
-                for who, (weight, day) in self.ties[kind][doc].items():
-                    if who not in excluded and (since is None or day >= since):
-                        own[who] += matched[doc] * float(weight)
+                lifts = {doc[0]: self.constants.repository_boost * rel for doc, rel in found[kind].items()}
+        return found
+
+    def keeps_work(self, who, repo, chosen):
+        own = self.ties["repository"].get((repo,), {}).get(who)
+        return not chosen.maintainers_only or (own is not None and bool(own[2] & KEEPING))
+
+    def may(self, who, matched, chosen):
+        """Say whether a person takes part: by the last act, and by the acts behind the score."""
+        if who in chosen.excluded:
+            return False
+        days = [a["at"].date() for a in self.acts if a["who"] == who]
+        if chosen.active_since is not None and max(days) < chosen.active_since:
+            return False
+        behind = {
+            id(act)
+            for kind, docs in matched.items()
+            for doc in docs
+            for act in self.members[kind][doc]
+            if act["who"] == who
+            and (chosen.since is None or act["at"].date() >= chosen.since)
+            and (not chosen.kinds or act["kind"] in chosen.kinds)
+            and self.keeps_work(who, act["repo"], chosen)
+        }
+        least = max(chosen.min_evidence, 1 if chosen.since is not None and chosen.kinds else 0)
+        return len(behind) >= least
+
+    def sums(self, query, **filters):
+        chosen = Chosen(**filters)
+        matched = self.matched(query, chosen)
+        sums = {kind: defaultdict(float) for kind in matched}
+        for kind, docs in matched.items():
+            for doc in sorted(docs):
+                for who, (weight, day, kinds) in self.ties[kind][doc].items():
+                    passes = chosen.since is None or day >= chosen.since
+                    passes = passes and (not chosen.kinds or bool(chosen.kinds & kinds))
+                    if passes and self.keeps_work(who, doc[0], chosen) and self.may(who, matched, chosen):
+                        sums[kind][who] += docs[doc] * float(weight)
         return sums
 
     def scores(self, query, **filters):
@@ -410,7 +472,7 @@ def title_sums_in_sql(slow, query):
     )
     texts = {a["title"] for a in slow.acts if a.get("title")} | {p for a in slow.acts for p in a.get("paths") or []}
     terms = [{"text": text, "term": t, "times": n} for text in sorted(texts) for t, n in counted(text).items()]
-    matched = slow.relevant("repository", slow.terms(query), {}, None, None)
+    matched = slow.relevant("repository", slow.terms(query), {}, Chosen())
     lifts = [{"repo": doc[0], "lift": c.repository_boost * rel} for doc, rel in matched.items()]
     wanted = [{"term": t, "weight": w} for t, w in slow.terms(query).items()]
     tables = {
@@ -487,26 +549,55 @@ def test_the_fast_scorer_agrees_with_sql_on_titles(build, world, constants, quer
     assert fast_sums(index, query)["title"] == pytest.approx(title_sums_in_sql(slow, query), rel=1e-6)
 
 
-@short
-@given(
-    world=worlds,
-    query=st.sampled_from(QUERIES),
-    repositories=st.one_of(st.none(), st.sets(st.sampled_from(REPOS), min_size=1, max_size=2)),
-    since=st.one_of(st.none(), st.dates(date(2014, 1, 1), date(2024, 6, 1))),
-    excluded=st.sets(st.sampled_from(PEOPLE), max_size=2),
+days = st.one_of(st.none(), st.dates(date(2014, 1, 1), date(2024, 6, 1)))
+narrowings = st.fixed_dictionaries(
+    {},
+    optional={
+        "repositories": st.sets(st.sampled_from(REPOS), min_size=1, max_size=3),
+        "exclude_repositories": st.sets(st.sampled_from(REPOS), max_size=2),
+        "exclude_owners": st.sets(st.sampled_from(["acme", "ZETA"]), max_size=1),
+        "since": days,
+        "active_since": days,
+        "kinds": st.sets(st.sampled_from(sorted(KIND)), max_size=4),
+        "maintainers_only": st.booleans(),
+        "min_evidence": st.integers(0, 4),
+        "excluded": st.sets(st.sampled_from(PEOPLE), max_size=2),
+    },
 )
-def test_filters_are_the_formula_over_what_remains(build, world, query, repositories, since, excluded):
-    index, slow = build(world), Slow(world, IndexSettings())
-    assume(repositories is None or repositories <= set(slow.repos))
-    numbers = frozenset(slow.people.index(who) for who in excluded & set(slow.people))
+
+
+def as_chosen(narrowing):
+    """Return a narrowing as the slow scorer takes it."""
+    owners = {owner.lower() for owner in narrowing.get("exclude_owners", ())}
+    barred = {repo for repo in REPOS if repo.split("/")[0] in owners} | narrowing.get("exclude_repositories", set())
+    names = ("repositories", "since", "active_since", "kinds", "maintainers_only", "min_evidence", "excluded")
+    return {"barred": barred, **{name: narrowing[name] for name in names if name in narrowing}}
+
+
+@short
+@given(world=worlds, constants=constants, query=st.sampled_from(QUERIES), narrowing=narrowings)
+def test_filters_are_the_formula_over_what_remains(build, world, constants, query, narrowing):
+    index, slow = build(world, constants), Slow(world, constants)
+    named = narrowing.get("repositories", set()) | narrowing.get("exclude_repositories", set())
+    owned = {repo.split("/")[0] for repo in slow.repos}
+    assume(named <= set(slow.repos) and {o.lower() for o in narrowing.get("exclude_owners", ())} <= owned)
+    values = {name: tuple(sorted(v)) if isinstance(v, set) else v for name, v in narrowing.items()}
+    excluded = values.pop("excluded", ())
     options = SearchOptions(
-        repositories=tuple(r.upper() for r in sorted(repositories or ())), since=since, excluded_persons=numbers
+        **{**values, "repositories": tuple(r.upper() for r in values.get("repositories", ()))},
+        excluded_persons=frozenset(slow.people.index(who) for who in set(excluded) & set(slow.people)),
     )
 
     result = search(index, query, options=options)
 
-    assert_agree(result, slow.scores(query, repositories=repositories, since=since, excluded=excluded))
-    assert not excluded & {hit.login for hit in result.hits}
+    assert_agree(result, slow.scores(query, **as_chosen(narrowing)))
+    for hit in result.hits:
+        assert sum(part.micros for part in hit.parts) == hit.micros
+        shown = evidence(index, hit, limit=30, since=options.since, kinds=options.kinds)
+        assert all(options.since is None or item.at.date() >= options.since for item in shown)
+        assert all(not options.kinds or item.kind in options.kinds for item in shown)
+        assert len(shown) >= 1
+    assert not set(excluded) & {hit.login for hit in result.hits}
 
 
 @short
