@@ -81,8 +81,8 @@ class SearchOptions:
         for kind in self.kinds:
             if kind not in _NAMES:
                 near = get_close_matches(kind, _NAMES, n=1, cutoff=0.5)
-                hint = f"; did you mean {near[0]!r}" if near else ""
-                raise UsageError(f"{kind!r} is no kind of contribution{hint}? There are: {', '.join(_NAMES)}")
+                hint = f"; did you mean {near[0]!r}?" if near else ";"
+                raise UsageError(f"{kind!r} is no kind of contribution{hint} there are: {', '.join(_NAMES)}")
 
     @property
     def narrowing(self) -> tuple[str, ...]:
@@ -112,6 +112,7 @@ class SearchOptions:
 
 
 _TYPES: dict[str, type] = {f.name: type(f.default) for f in fields(SearchOptions) if f.name != "excluded_persons"}
+_WORDS = {int: "a whole number", bool: "true or false", tuple: "a list of texts", type(None): "a day or null"}
 _FILTERS = tuple(name for name in _TYPES if name not in {"limit", "explain"})
 
 
@@ -128,5 +129,5 @@ def _read(name: str, value: Any) -> Any:
     if _TYPES[name] is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
     if type(value) is not _TYPES[name]:
-        raise UsageError(f"{name} is {value!r}, but must be a {_TYPES[name].__name__}")
+        raise UsageError(f"{name} is {value!r}, but must be {_WORDS[_TYPES[name]]}")
     return value
