@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from handiwork.index import IndexInputs
     from handiwork.lake.engine import Engine
 
-__all__ = ["DatedIndexes", "Moment"]
+__all__ = ["DatedIndexes", "Moment", "index_as_of"]
 
 _BUILDERS = ("index", "identity")
 """Rooms whose code decides what an index holds."""
@@ -185,6 +185,29 @@ class DatedIndexes:
             if old != home:
                 shutil.rmtree(old, ignore_errors=True)
         return made
+
+
+def index_as_of(app: "Handiwork", day: date) -> Index:
+    """Open the index of everything as it was when a day began; builds it if it is not there.
+
+    Parameters
+    ----------
+    app
+        Over the home folder.
+    day
+        Only what happened before it (UTC) counts, and ages are counted from it.
+
+    Raises
+    ------
+    NotFoundError
+        If it is to be built and the lake is empty.
+
+    Notes
+    -----
+    It builds instead of asking for a command: there is one way to answer, and it takes as long either way.
+    """
+    with DatedIndexes(app) as dated:
+        return dated.open(Moment.as_of(day))
 
 
 # --- private ---

@@ -126,8 +126,8 @@ def _parse(line: str) -> tuple[Topic | None, list[str]]:
     """Return the topic of a line and what is wrong with it; a topic without problems is never None."""
     try:
         found = json.loads(line)
-    except ValueError as error:
-        return None, [f"no JSON ({error})"]
+    except json.JSONDecodeError as error:
+        return None, [f"no JSON ({error.msg}, at character {error.colno})"]
     if not isinstance(found, dict):
         return None, ["no JSON object"]
     wrong: list[str] = []
@@ -165,7 +165,10 @@ def _logins(found: Mapping[str, Any], wrong: list[str]) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or not all(isinstance(v, str) and v.strip() for v in value):
         wrong.append(f"relevant is {value!r}, but must be a list of at least one login")
         return ()
-    return tuple({login.strip().lower(): login.strip() for login in reversed(value)}.values())[::-1]
+    found: dict[str, str] = {}
+    for login in value:
+        found.setdefault(login.strip().lower(), login.strip())
+    return tuple(found.values())
 
 
 def _day(found: Mapping[str, Any], wrong: list[str]) -> date | None:

@@ -116,14 +116,25 @@ def index_build(
     built_on: Annotated[
         str | None, typer.Option("--date", help="The day that old work is measured from; default: today, UTC.")
     ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Build it as it would have been when this day began, for `search --as-of`.")
+    ] = None,
 ) -> None:
-    """Resolve who is who and build a new index from everything in the lake."""
-    day = _day(built_on) if built_on else datetime.now(UTC).date()
+    """Resolve who is who and build a new index from everything in the lake.
+
+    It answers from now on, unless it is one as of a day: that is kept aside, for searches as of the same day.
+    """
+    from handiwork.app.dated import index_as_of
+
+    if as_of and built_on:
+        raise UsageError("an index as of a day is measured from that day: leave --date or --as-of out")
     with opened(progress=True) as app:
-        folder = app.build_index(built_on=day)
-        counts = app.open_index(folder.name).manifest.counts
-    tell(", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counts.items()))
-    say(folder.name)
+        if as_of:
+            index = index_as_of(app, _day(as_of))
+        else:
+            index = app.open_index(app.build_index(built_on=_day(built_on) if built_on else _today()).name)
+    tell(", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in index.manifest.counts.items()))
+    say(index.name)
 
 
 @index.command("list")
@@ -172,6 +183,10 @@ def _range(since: str, until: str | None) -> tuple[datetime, datetime]:
 
     first = parse_when(since)
     return first, parse_when(until) if until else first + timedelta(days=1)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _day(text: str) -> date:
