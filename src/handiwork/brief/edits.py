@@ -1,7 +1,7 @@
 """What a user changes in a brief: repositories, ecosystems, skills and the recency window."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -115,7 +115,8 @@ def _edit(text: str) -> BriefEdits:
         raise UsageError(f"the edit {text!r} is not understood: {_HOW}")
     name, weight = (rest, 0.0) if removes else _weighted(text, rest)
     change = {" ".join(name.lower().split()): weight}
-    return replace(BriefEdits(), **{_KINDS[kind]: change})
+    changes = {plural: change if _KINDS[kind] == plural else {} for plural in set(_KINDS.values())}
+    return BriefEdits(repositories=changes["repositories"], ecosystems=changes["ecosystems"], skills=changes["skills"])
 
 
 def _since(text: str, rest: str, *, removes: bool) -> BriefEdits:

@@ -123,14 +123,14 @@ class Constraint:
         What it asks for.
     written
         As the text has it.
-    is_applied
+    is_about_work
         True for what public work can show; all others are named and never applied.
     """
 
     kind: str
     value: str
     written: str
-    is_applied: bool = False
+    is_about_work: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +200,7 @@ class Brief:
             "seniority": None if self.seniority is None else _plain(self.seniority, ("level", "cues")),
             "since": None if self.since is None else self.since.isoformat(),
             "since_cue": self.since_cue,
-            "constraints": [_plain(c, ("kind", "value", "written", "is_applied")) for c in self.constraints],
+            "constraints": [_plain(c, ("kind", "value", "written", "is_about_work")) for c in self.constraints],
             "understood": list(self.understood),
             "unknown": list(self.unknown),
             "ignored": list(self.ignored),
@@ -305,7 +305,7 @@ def _seniority(fields: Fields) -> Seniority:
 
 def _constraint(fields: Fields) -> Constraint:
     found = Constraint(
-        fields.text("kind"), fields.text("value"), fields.text("written", default=""), fields.flag("is_applied")
+        fields.text("kind"), fields.text("value"), fields.text("written", default=""), fields.flag("is_about_work")
     )
     fields.done()
     return found

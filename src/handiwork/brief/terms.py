@@ -1,12 +1,13 @@
 """Text → the terms the index knows with their weights, and the words it does not know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handiwork.errors import UsageError
 from handiwork.index import Index
 from handiwork.index.text import QueryWord, query_words
 
-__all__ = ["Understanding", "understand"]
+__all__ = ["Understanding", "terms_of", "understand", "weighted_terms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def understand(index: Index, text: str) -> Understanding:
     terms: dict[int, float] = {}
     understood, unknown = [], []
     for word in words:
-        found = _terms_of(index, word)
+        found = terms_of(index, word)
         for term, weight in found.items():
             terms[term] = max(weight, terms.get(term, 0.0))
         if found:
@@ -58,10 +59,30 @@ def understand(index: Index, text: str) -> Understanding:
     return Understanding(terms, tuple(understood), tuple(unknown), tuple(ignored))
 
 
-# --- private ---
+def weighted_terms(index: Index, words: Iterable[tuple[QueryWord, float]]) -> dict[int, float]:
+    """Return the terms of weighted words; of several weights for a term the largest counts.
+
+    Parameters
+    ----------
+    index
+        Where the terms are.
+    words
+        Words with weights above 0.
+
+    Returns
+    -------
+    dict
+        Term number → weight, in the order of the numbers; empty if the index knows none of the words.
+    """
+    terms: dict[int, float] = {}
+    for word, weight in words:
+        for term, share in terms_of(index, word).items():
+            terms[term] = max(round(weight * share, 4), terms.get(term, 0.0))
+    return {term: weight for term, weight in sorted(terms.items()) if weight > 0}
 
 
-def _terms_of(index: Index, word: QueryWord) -> dict[int, float]:
+def terms_of(index: Index, word: QueryWord) -> dict[int, float]:
+    """Return the terms of one word with their weights in (0, 1]; empty if no document has it."""
     own = index.term(word.joined)
     found = {} if own is None else {own: 1.0}
     part_weight = 1.0 if own is None else index.settings.query_part_weight

@@ -1,0 +1,142 @@
+"""Repositories of the index that no catalogue lists: by their own words, and by shared contributors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from handiwork.brief.lexicon import Lexicon
+from handiwork.brief.nouns import BriefRepository
+from handiwork.brief.settings import BriefSettings
+from handiwork.catalog import Catalog
+from handiwork.index import Index
+
+__all__ = ["Surroundings", "by_contributors", "by_text", "contributors", "people_of", "quoted"]
+
+_LEAST_TEXT_FIT = 0.5
+_MOST_LOOKED_AT = 200
+_MOST_WORDS_SHOWN = 4
+_CONTRIBUTORS_SHARE = 0.5
+"""Weight of the nearest repository by contributors beside 1 for one that is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What repositories are proposed from.
+
+    Attributes
+    ----------
+    index
+        None to use the catalogue alone.
+    catalog, lexicon, settings
+        As they are.
+    terms
+        The brief's weighted terms of the index.
+    """
+
+    index: Index | None
+    catalog: Catalog
+    lexicon: Lexicon
+    settings: BriefSettings
+    terms: Mapping[int, float]
+
+
+def by_text(index: Index, around: Surroundings, found: Mapping[str, BriefRepository]) -> list[BriefRepository]:
+    """Return repositories of the index that no catalogue lists and whose own texts have the brief's words."""
+    scores, words = _text_scores(index, around.terms)
+    if not len(scores):
+        return []
+    order = np.lexsort((np.arange(len(scores)), -scores))[:_MOST_LOOKED_AT]
+    best = float(scores[order[0]])
+    proposed: list[BriefRepository] = []
+    for number in order.tolist():
+        if scores[number] < _LEAST_TEXT_FIT * best or scores[number] <= 0:
+            break
+        name = index.repository_name(number)
+        if words[number] < min(2, len(around.terms)) or not _is_proposable(index, around, number, name):
+            continue
+        said = _said(index, number, around.terms)
+        why = f"Its name, topics or description have {quoted(said)}{people_of(index, (number,))}."
+        proposed.append(BriefRepository(name, round(float(scores[number]) / best, 4), why, "text", (number,)))
+        if len(proposed) == around.settings.from_text:
+            break
+    return [p for p in proposed if p.name.lower() not in found]
+
+
+def by_contributors(index: Index, around: Surroundings, found: Mapping[str, BriefRepository]) -> list[BriefRepository]:
+    """Return repositories that share contributors with those of the brief far above chance, the nearest first."""
+    best: dict[int, tuple[float, int, str]] = {}
+    for repository in found.values():
+        for number in repository.repo_numbers:
+            near = index.related(number)
+            for other in near:  # strengths compare the neighbours of one repository only
+                strength = repository.weight * other.strength / near[0].strength
+                seen = best.get(other.repo_no, (0.0, 0, ""))
+                best[other.repo_no] = (seen[0] + strength, *max(seen[1:], (other.shared, repository.name)))
+    top = max((s for s, _, _ in best.values()), default=1.0)
+    proposed = []
+    for number, (strength, shared, name) in sorted(best.items(), key=lambda i: (-i[1][0], i[0])):
+        called = index.repository_name(number)
+        if called.lower() in found or not _is_proposable(index, around, number, called):
+            continue
+        why = f"{shared:,} people worked on both it and {name}{people_of(index, (number,))}."
+        weight = round(_CONTRIBUTORS_SHARE * strength / top, 4)
+        proposed.append(BriefRepository(called, weight, why, "contributors", (number,)))
+    return proposed[: around.settings.from_contributors]
+
+
+def contributors(index: Index, repo_no: int) -> int:
+    """Return how many people of the index are associated with a repository."""
+    offsets = index.documents["repository"].offsets
+    return int(offsets[repo_no + 1] - offsets[repo_no])
+
+
+def people_of(index: Index | None, numbers: tuple[int, ...]) -> str:
+    """Return what a sentence about repositories ends with: how many people worked on them."""
+    if index is None:
+        return ""
+    if not numbers:
+        return "; not in the index"
+    count = sum(contributors(index, n) for n in numbers)
+    return f"; {count:,} {'person' if count == 1 else 'people'} of the index worked on it"
+
+
+def quoted(words: list[str]) -> str:
+    """Return words in quotation marks."""
+    return ", ".join(f'"{w}"' for w in words)
+
+
+# --- private ---
+
+
+def _text_scores(index: Index, terms: Mapping[int, float]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int32]]:
+    """Return the summed impacts of every repository, and how many terms each has."""
+    documents = index.documents["repository"]
+    scores = np.zeros(documents.count)
+    words = np.zeros(documents.count, np.int32)
+    for term, weight in sorted(terms.items()):
+        docs, impacts = documents.postings(term)
+        scores[docs] += weight * impacts.astype(np.float64)
+        words[docs] += 1
+    return scores, words
+
+
+def _is_proposable(index: Index, around: Surroundings, number: int, name: str) -> bool:
+    """Whether it is neither the catalogue's, nor a copy of what the catalogue knows, nor nearly nobody's."""
+    short = name.lower().rpartition("/")[2]
+    if around.catalog.repository(name) is not None or short in around.lexicon.owners:
+        return False
+    return contributors(index, number) >= around.settings.fewest_contributors
+
+
+def _said(index: Index, number: int, terms: Mapping[int, float]) -> list[str]:
+    """Return the terms a repository's texts have, those that give most first."""
+    documents = index.documents["repository"]
+    gains = []
+    for term, weight in sorted(terms.items()):
+        docs, impacts = documents.postings(term)
+        place = int(np.searchsorted(docs, number))
+        if place < len(docs) and docs[place] == number:
+            gains.append((-weight * float(impacts[place]), str(index.terms.column("term")[term].as_py())))
+    return [word for _, word in sorted(gains)[:_MOST_WORDS_SHOWN]]

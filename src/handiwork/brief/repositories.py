@@ -1,0 +1,155 @@
+"""Which repositories to look for people in: named ones, the catalogue's, and what the index itself adds."""
+
+from collections.abc import Mapping
+from math import log
+
+from handiwork.brief.beyond import Surroundings, by_contributors, by_text, people_of, quoted
+from handiwork.brief.languages import hollow_words
+from handiwork.brief.lexicon import Lexicon
+from handiwork.brief.nouns import BriefEcosystem, BriefRepository
+from handiwork.brief.reading import SURE, Mention, Reading
+from handiwork.brief.tokens import keys_of, stems_of
+from handiwork.catalog import KeyRepository
+from handiwork.index import Index
+
+__all__ = ["propose_repositories"]
+
+_PLACE_SHARE, _FIT_SHARE = 0.45, 0.55
+"""What a key repository's place in its ecosystem's file and its fit to the text count."""
+
+_PLACE_STEP = 0.1
+_MOST_WORDS_SHOWN = 4
+
+
+def propose_repositories(
+    reading: Reading, ecosystems: tuple[BriefEcosystem, ...], around: Surroundings
+) -> tuple[BriefRepository, ...]:
+    """Return the repositories of a brief, the named ones first, then by weight; of equal ones by name."""
+    found = {r.name.lower(): r for r in _named(reading, around)}
+    for candidate in _of_catalogue(reading, ecosystems, around, taken=set(found)):
+        found.setdefault(candidate.name.lower(), candidate)
+    if around.index is not None:
+        room = max(around.settings.most_repositories - len(found), 0)
+        for more in (by_text, by_contributors):
+            for candidate in more(around.index, around, found)[:room]:
+                found.setdefault(candidate.name.lower(), candidate)
+            room = max(around.settings.most_repositories - len(found), 0)
+    return tuple(sorted(found.values(), key=lambda r: (r.origin != "named", -r.weight, r.name.lower())))
+
+
+# --- private ---
+
+
+def _numbers(index: Index | None, repository: KeyRepository | None, name: str) -> tuple[int, ...]:
+    if index is None:
+        return ()
+    names = (name,) if repository is None else (repository.name, *repository.former_names)
+    return tuple(sorted({number for n in names for number in index.repository_numbers(n)}))
+
+
+def _named(reading: Reading, around: Surroundings) -> list[BriefRepository]:
+    """Return what the text names: owner/name, or a short name, package or alias of a key repository."""
+    found: dict[str, BriefRepository] = {}
+    for full in reading.full_names:
+        repository = around.catalog.repository(full)
+        name = full if repository is None else repository.name
+        numbers = _numbers(around.index, repository, full)
+        if repository is None and not numbers:
+            continue
+        if around.index is not None and numbers and repository is None:
+            name = around.index.repository_name(numbers[0])
+        why = f'The text names it: "{full}"{people_of(around.index, numbers)}.'
+        found.setdefault(name.lower(), BriefRepository(name, 1.0, why, "named", numbers))
+    for mention in reading.mentions:
+        for name in _repositories_of(mention, around.lexicon):
+            numbers = _numbers(around.index, around.catalog.repository(name), name)
+            why = f'The text names it: "{mention.written}"{people_of(around.index, numbers)}.'
+            weight = 1.0 if mention.weight == 1.0 else round(mention.weight, 4)
+            found.setdefault(name.lower(), BriefRepository(name, weight, why, "named", numbers))
+    return list(found.values())
+
+
+def _repositories_of(mention: Mention, lexicon: Lexicon) -> list[str]:
+    """Return the repositories a sure phrase, or what it is another spelling of, is the name of."""
+    if mention.sureness < SURE or not mention.weight:
+        return []
+    phrases = [mention.phrase]
+    if canonical := lexicon.exact.get(keys_of(mention.phrase.term)):
+        phrases.append(canonical)
+    return list(dict.fromkeys(s.repository for p in phrases for s in p.senses if s.kind == "repository"))
+
+
+def _of_catalogue(
+    reading: Reading, ecosystems: tuple[BriefEcosystem, ...], around: Surroundings, taken: set[str]
+) -> list[BriefRepository]:
+    """Return the ecosystems' key repositories that fit best."""
+    if not ecosystems:
+        return []
+    settings = around.settings
+    fit = _Fit(reading, around.lexicon)
+    scores: dict[str, tuple[float, BriefEcosystem]] = {}
+    for ecosystem in ecosystems:
+        share = ecosystem.weight / ecosystems[0].weight
+        for place, repository in enumerate(around.catalog.ecosystem(ecosystem.name).key_repositories):
+            score = share * (_PLACE_SHARE / (1 + _PLACE_STEP * place) + _FIT_SHARE * fit.of(repository.name))
+            if score > scores.get(repository.name, (0.0, ecosystem))[0]:
+                scores[repository.name] = (score, ecosystem)
+    order = sorted((n for n in scores if n.lower() not in taken), key=lambda n: (-scores[n][0], n.lower()))
+    best = max((s for s, _ in scores.values()), default=1.0)
+    good = [n for n in order if scores[n][0] >= settings.least_fit * best]
+    wanted = max(settings.fewest_repositories - len(taken), min(len(good), settings.usual_repositories - len(taken)), 0)
+    return [
+        _catalogue_repository(name, scores[name][0] / best, scores[name][1], fit, around) for name in order[:wanted]
+    ]
+
+
+def _catalogue_repository(
+    name: str, weight: float, ecosystem: BriefEcosystem, fit: "_Fit", around: Surroundings
+) -> BriefRepository:
+    numbers = _numbers(around.index, around.catalog.repository(name), name)
+    words = fit.words(name)[:_MOST_WORDS_SHOWN]
+    shown = f"; the text and what it is about share {quoted(words)}" if words else ""
+    why = f"A key repository of {ecosystem.title}{shown}{people_of(around.index, numbers)}."
+    return BriefRepository(name, round(min(weight, 1.0), 4), why, "catalogue", numbers)
+
+
+class _Fit:
+    """How well key repositories fit a text: the words it shares with their topics and what they show."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self._fits = lexicon.fits
+        spread = lexicon.spread
+        hollow = hollow_words(reading.language)
+        self._gains: dict[str, float] = {}
+        self._written: dict[str, str] = {}
+        self._places: dict[str, int] = {}
+        tokens = reading.tokens
+        for place, (key, stem, weight) in enumerate(zip(tokens.keys, tokens.stems, reading.weights, strict=True)):
+            if weight <= 0 or key in hollow or stem not in spread:
+                continue
+            gain = weight * log(1 + len(lexicon.fits) / spread[stem]) * (2.0 if place in reading.skill_places else 1.0)
+            if gain > self._gains.get(stem, 0.0):
+                self._gains[stem], self._written[stem] = gain, tokens.texts[place]
+        self._add_mentions(reading, lexicon, spread)
+        self._best = max((self._sum(n) for n in lexicon.fits), default=0.0) or 1.0
+
+    def of(self, name: str) -> float:
+        """Return the fit of a repository, 0 to 1 for the best of all."""
+        return self._sum(name) / self._best
+
+    def words(self, name: str) -> list[str]:
+        """Return the words it shares with the text, the most telling first."""
+        stems = self._fits[name] & self._gains.keys()
+        order = sorted(stems, key=lambda s: (-self._gains[s], s))
+        return list(dict.fromkeys(self._written[s] for s in order))
+
+    def _add_mentions(self, reading: Reading, lexicon: Lexicon, spread: Mapping[str, int]) -> None:
+        """Add the words of what a phrase is another spelling of."""
+        for mention in reading.mentions:
+            for stem in stems_of(keys_of(mention.phrase.term)):
+                if stem in spread and mention.sureness >= SURE and stem not in self._gains and mention.weight > 0:
+                    self._gains[stem] = mention.weight * log(1 + len(lexicon.fits) / spread[stem])
+                    self._written[stem] = mention.written
+
+    def _sum(self, name: str) -> float:
+        return sum(self._gains[s] for s in sorted(self._fits[name] & self._gains.keys()))

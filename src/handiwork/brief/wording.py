@@ -1,0 +1,169 @@
+"""The words of a brief: skills, other words that take part, unknown and ignored ones, and the terms of all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handiwork.brief.edits import BriefEdits
+from handiwork.brief.languages import hollow_words
+from handiwork.brief.lexicon import Lexicon
+from handiwork.brief.matching import hollow_places
+from handiwork.brief.nouns import Skill, Word
+from handiwork.brief.reading import SURE, Reading
+from handiwork.brief.settings import BriefSettings
+from handiwork.brief.terms import terms_of, weighted_terms
+from handiwork.brief.tokens import key_of, keys_of, stems_of
+from handiwork.index import Index
+from handiwork.index.text import QueryWord, query_words
+
+__all__ = ["Wording", "skills_of", "terms_of_skills", "wording_of"]
+
+_MOST_JOINED = 3
+_MOST_LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words of a text beside its skills: those that take part, all that is understood, unknown or ignored."""
+
+    words: tuple[Word, ...]
+    understood: tuple[str, ...]
+    unknown: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+
+def skills_of(reading: Reading) -> tuple[Skill, ...]:
+    """Return the skills of a text, what is asked for first, then in the order of the text."""
+    found = [
+        Skill(m.phrase.term, m.written, m.weight, m.phrase.aliases)
+        for m in reading.mentions
+        if m.sureness >= SURE
+        and m.weight > 0
+        and m.phrase.has("repository", "package", "vocabulary", "topic", "language")
+    ]
+    return tuple(sorted(found, key=lambda s: -s.weight))
+
+
+def wording_of(
+    reading: Reading, skills: tuple[Skill, ...], index: Index | None, lexicon: Lexicon, edits: BriefEdits
+) -> Wording:
+    """Sort the words of a text that belong to no skill."""
+    words, ignored = _query_words(reading)
+    kept = {key for s in skills for key in keys_of(f"{s.written} {s.term}")}
+    dropped = {key for name, weight in edits.skills.items() if weight == 0 for key in keys_of(name)} - kept
+    free: list[Word] = []
+    unknown: list[str] = []
+    for word, weight in words:
+        keys = set(keys_of(word.text))
+        if keys & dropped or keys <= kept:
+            continue
+        if _is_known(word, index, lexicon):
+            free.append(Word(word.text, weight))
+        elif not word.is_pair:
+            unknown.append(word.text)
+    understood = dict.fromkeys([*(s.written for s in skills), *(w.text for w in free)])
+    ignored += [heading for heading in reading.left_out if heading not in ignored]
+    return Wording(
+        tuple(free[:_MOST_LISTED]),
+        tuple(understood)[:_MOST_LISTED],
+        tuple(dict.fromkeys(unknown))[:_MOST_LISTED],
+        tuple(ignored[:_MOST_LISTED]),
+    )
+
+
+def terms_of_skills(
+    index: Index, skills: tuple[Skill, ...], words: tuple[Word, ...], settings: BriefSettings
+) -> dict[int, float]:
+    """Return the weighted terms of an index to rank with.
+
+    Parameters
+    ----------
+    index
+        Where the terms are.
+    skills, words
+        What the brief asks for.
+    settings
+        The weights.
+
+    Returns
+    -------
+    dict
+        Term number → weight; other spellings only add to what the text itself says.
+    """
+    return weighted_terms(index, [*_skill_words(skills, settings), *_free_words(skills, words, settings)])
+
+
+# --- private ---
+
+
+def _query_words(reading: Reading) -> tuple[list[tuple[QueryWord, float]], list[str]]:
+    """Return the words that take part with their weights, each once, and the words left out."""
+    hollow = hollow_words(reading.language)
+    found: dict[tuple[str, bool], tuple[QueryWord, float]] = {}
+    ignored: dict[str, None] = {}
+    for text, weight in _runs(reading):
+        words, left_out = query_words(text)
+        ignored.update(dict.fromkeys(left_out))
+        for word in words:
+            keys = [key_of(k) for k in word.text.split()]
+            if any(key in hollow for key in keys):
+                ignored.update({} if word.is_pair else {word.text: None})
+                continue
+            known = found.get((word.text.lower(), word.is_pair))
+            if known is None or known[1] < weight:
+                found[word.text.lower(), word.is_pair] = (word, weight)
+    ordered = sorted(found.values(), key=lambda f: f[0].is_pair)
+    return ordered, list(ignored)
+
+
+def _runs(reading: Reading) -> Iterator[tuple[str, float]]:
+    """Yield stretches of text whose words all count the same, without phrases that say nothing."""
+    tokens = reading.tokens
+    hollow = hollow_places(tokens) - reading.skill_places
+    first: int | None = None
+    for place in range(len(tokens) + 1):
+        weight = 0.0 if place == len(tokens) or place in hollow else reading.weights[place]
+        if first is not None and weight != reading.weights[first]:
+            yield reading.text[tokens.starts[first] : tokens.ends[place - 1]], reading.weights[first]
+            first = None
+        if first is None and weight > 0:
+            first = place
+
+
+def _is_known(word: QueryWord, index: Index | None, lexicon: Lexicon) -> bool:
+    if index is not None:
+        return bool(terms_of(index, word))
+    keys = keys_of(word.text)
+    return not word.is_pair and all(k in lexicon.known for k in (*keys, *stems_of(keys)))
+
+
+def _skill_words(skills: tuple[Skill, ...], settings: BriefSettings) -> Iterator[tuple[QueryWord, float]]:
+    for skill in skills:
+        weight = settings.skill_weight * skill.weight
+        for word in query_words(skill.written)[0]:
+            yield word, weight
+        if settings.alias_weight:
+            for spelling in (skill.term, *skill.aliases):
+                yield from _spelling(spelling, weight * settings.alias_weight)
+
+
+def _spelling(text: str, weight: float) -> Iterator[tuple[QueryWord, float]]:
+    """Yield another spelling as one word: the words of a longer one would match all kinds of things."""
+    keys = keys_of(text)
+    if 1 <= len(keys) <= _MOST_JOINED:
+        for word in query_words("".join(keys) if len(keys) > 1 else text)[0]:
+            yield QueryWord(text, word.joined, is_pair=len(keys) > 1), weight
+
+
+def _free_words(
+    skills: tuple[Skill, ...], words: tuple[Word, ...], settings: BriefSettings
+) -> Iterator[tuple[QueryWord, float]]:
+    single = sum(" " not in w.text for w in words)
+    factor = settings.word_weight if skills else settings.skill_weight
+    if single > settings.many_words:
+        factor = max(factor * settings.many_words / single, settings.least_word_weight)
+    for item in words:
+        found = query_words(item.text)[0]
+        # A pair counts as the joined word; its halves stand in the list by themselves.
+        chosen = [w for w in found if w.is_pair] if " " in item.text else found
+        for word in chosen:
+            yield word, factor * item.weight
