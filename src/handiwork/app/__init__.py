@@ -9,6 +9,6 @@ narrowing    the catalogue's ecosystems as repositories of an index
 """
 
 from handiwork.app.handiwork import Handiwork
-from handiwork.app.values import Answer, Profile, Status
+from handiwork.app.values import Answer, PoolAnswer, Profile, Status
 
-__all__ = ["Answer", "Handiwork", "Profile", "Status"]
+__all__ = ["Answer", "Handiwork", "PoolAnswer", "Profile", "Status"]

@@ -7,9 +7,10 @@ if TYPE_CHECKING:
     from handiwork.evidence import Evidence
     from handiwork.index import Index, Person
     from handiwork.lake.coverage import Period
+    from handiwork.pool import Move, PoolEstimate
     from handiwork.search import SearchOptions, SearchResult
 
-__all__ = ["Answer", "Profile", "Status"]
+__all__ = ["Answer", "PoolAnswer", "Profile", "Status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,37 @@ class Answer:
 
     result: "SearchResult"
     evidence: "list[tuple[Evidence, ...]]"
+    index: "Index"
+    coverage: list[dict[str, Any]]
+    options: "SearchOptions"
+    hidden_owners: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PoolAnswer:
+    """How many people a role could reach, with what that was estimated from.
+
+    Attributes
+    ----------
+    query
+        The role.
+    pool
+        The estimate as asked.
+    moves
+        The estimate with one constraint changed, each by itself.
+    index
+        The index that answered.
+    coverage
+        One line per origin: what it delivered and when.
+    options
+        As they were asked for.
+    hidden_owners
+        Logins, lower case, that must not be shown as owners of repositories.
+    """
+
+    query: str
+    pool: "PoolEstimate"
+    moves: "tuple[Move, ...]"
     index: "Index"
     coverage: list[dict[str, Any]]
     options: "SearchOptions"

@@ -1,11 +1,10 @@
 """The flags that narrow a search, shared by every command that takes them."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handiwork.errors import UsageError
+from handiwork.faces.cli.shared import day
 
 if TYPE_CHECKING:  # pragma: no branch - a name for annotations only
     from handiwork.search import SearchOptions
@@ -101,8 +100,8 @@ def narrowed(
         limit=limit,
         repositories=tuple(repo or ()),
         ecosystems=tuple(ecosystem or ()),
-        since=_day("--since", since),
-        active_since=_day("--active-since", active_since),
+        since=day("--since", since),
+        active_since=day("--active-since", active_since),
         kinds=tuple(name.replace("-", "_").lower() for name in kind or ()),
         maintainers_only=maintainers_only,
         min_evidence=min_evidence,
@@ -110,15 +109,3 @@ def narrowed(
         exclude_owners=tuple(exclude_owner or ()),
         explain=explain,
     )
-
-
-# --- private ---
-
-
-def _day(flag: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{flag} {text!r} is no day: write it as 2025-01-31") from error

@@ -4,15 +4,17 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handiwork.config import ResolvedSettings, resolve_settings
+from handiwork.errors import UsageError
 
 if TYPE_CHECKING:  # pragma: no branch - a name for annotations only
     from handiwork.app import Handiwork
 
-__all__ = ["Call", "call", "opened", "say", "tell"]
+__all__ = ["Call", "call", "day", "opened", "say", "tell"]
 
 
 class Call:
@@ -45,6 +47,22 @@ def opened(*, progress: bool = False) -> Iterator["Handiwork"]:
 
     with shown_progress() as collector, Handiwork(settings, collector=collector) as handiwork:
         yield handiwork
+
+
+def day(flag: str, text: str | None) -> date | None:
+    """Read the day a flag names; None if it was not typed.
+
+    Raises
+    ------
+    UsageError
+        If it is no day.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{flag} {text!r} is no day: write it as 2025-01-31") from error
 
 
 def say(text: str) -> None:
