@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import runpy
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -108,10 +109,11 @@ def test_a_second_run_uses_the_same_indexes_and_gives_the_same_numbers(numbers, 
 
 
 def test_a_constant_of_the_build_makes_other_indexes(numbers, home):
-    numbers()
+    first = ("--limit-topics", "1")
+    numbers(*first)
     before = {p.name for p in (home / "index-as-of").iterdir()}
-    numbers("--set", "creator_weight=0")
-    assert len({p.name for p in (home / "index-as-of").iterdir()} - before) == 2
+    numbers(*first, "--set", "creator_weight=0")
+    assert len({p.name for p in (home / "index-as-of").iterdir()} - before) == 1
 
 
 def test_the_index_as_it_is_answers_whatever_the_day(numbers, command):
@@ -185,3 +187,31 @@ def test_an_index_as_of_a_day_is_kept_aside_and_names_its_day(command, home):
         listed,
     )
     assert command("index", "build", "--as-of", "2021-01-01", "--date", "2021-01-01").code == 2
+
+
+def test_a_search_as_of_a_day_knows_nothing_of_later(command, home):
+    def found(*arguments):
+        done = command("search", "routing", "--format", "json", *arguments)
+        assert done.code == 0, done.err
+        answer = json.loads(done.out)
+        return [hit["login"] for hit in answer["hits"]], answer["index"]["name"][:10]
+
+    assert found("--as-of", "2020-06-02") == (["ada_l"], "2020-06-02")
+    assert found("--as-of", "2020-06-01") == ([], "2020-06-01"), "what happened on the day itself does not count yet"
+    assert found() == (["bob_k", "ada_l"], "2024-01-01")
+
+
+def test_who_is_left_out_is_in_no_search_as_of_a_day(home, tmp_path, capsys):
+    own = shutil.copytree(home, tmp_path / "home")
+    assert run(["--home", str(own), "search", "routing", "--as-of", "2020-06-02"]) == 0
+    assert run(["--home", str(own), "privacy", "suppress", "ada_l"]) == 0
+    capsys.readouterr()
+    assert run(["--home", str(own), "search", "routing", "--as-of", "2020-06-02", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["hits"] == []
+    written = b"".join(p.read_bytes() for p in (own / "index-as-of").rglob("*") if p.is_file())
+    assert b"ada_l" not in written
+
+
+@pytest.mark.parametrize("arguments", [("--as-of", "today"), ("--as-of", "2021-01-01", "--index", "2024-01-01-x")])
+def test_a_search_as_of_what_is_no_day_or_of_two_indexes_is_refused(command, arguments):
+    assert command("search", "routing", *arguments).code == 2

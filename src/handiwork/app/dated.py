@@ -1,8 +1,8 @@
 """Indexes as they would have been on a day: built when first asked for, kept beside the others and used again.
 
 They live in ``index-as-of/<what>-<made from>/<artifact>``: *what* is the day, the repositories and the constants they
-were built with, *made from* the lake, the catalogue, who is left out, and the code that builds. Removing the folder
-loses nothing.
+were built with, *made from* the lake, the catalogue, who is left out, and the code that builds. When one of these
+changes, they go at the next build. Removing the folder loses nothing.
 """
 
 import hashlib
@@ -102,7 +102,7 @@ class DatedIndexes:
         return next((p.parent for p in sorted(self._home(moment).glob("*/manifest.json"))), None)
 
     def path(self, moment: Moment) -> Path:
-        """Return the artifact of a moment; builds it if it is not there, and removes what it stands for now.
+        """Return the artifact of a moment; builds it if it is not there.
 
         Raises
         ------
@@ -116,6 +116,12 @@ class DatedIndexes:
         index = Index.open(self.path(moment))
         index.settings = moment.settings
         return index
+
+    def remove_superseded(self) -> None:
+        """Remove those that were made from another lake, or while others were left out: none is used again."""
+        for old in self.folder.glob("*-*"):
+            if not old.name.endswith(f"-{self._made_from}"):
+                shutil.rmtree(old, ignore_errors=True)
 
     # --- private ---
 
@@ -140,20 +146,12 @@ class DatedIndexes:
             ]
         )
 
-    def _engine(self) -> "Engine":
-        from handiwork.lake.engine import Engine
-
-        settings = self._app.settings
-        return Engine(
-            threads=settings.threads, memory_limit_mib=settings.memory_limit_mib, temp_folder=settings.home / "tmp"
-        )
-
     @cached_property
     def _resolved(self) -> "tuple[Engine, IndexInputs]":
         from handiwork.identity import resolve
         from handiwork.index import IndexInputs
 
-        engine = self._open.enter_context(self._engine())
+        engine = self._open.enter_context(self._app.engine())
         self._app.collector.note("who is who")
         found = resolve(engine, self._app.lake, catalog=self._app.catalog, suppressions=self._app.suppressions())
         return engine, IndexInputs(found.persons, found.repos, found.contributions)
@@ -181,9 +179,7 @@ class DatedIndexes:
                 "coverage": coverage_lines(records, self._app.catalog),
             },
         )
-        for old in self.folder.glob(f"{moment.fingerprint}-*"):
-            if old != home:
-                shutil.rmtree(old, ignore_errors=True)
+        self.remove_superseded()
         return made
 
 

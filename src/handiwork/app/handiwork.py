@@ -85,6 +85,16 @@ class Handiwork:
             return Suppressions()
         return self.suppression_list.current()
 
+    def engine(self) -> "Engine":
+        """Return a new engine over the lake, to be closed by the caller."""
+        from handiwork.lake.engine import Engine
+
+        return Engine(
+            threads=self.settings.threads,
+            memory_limit_mib=self.settings.memory_limit_mib,
+            temp_folder=self.settings.home / "tmp",
+        )
+
     # --- getting data in ---
 
     def ingest_archive_files(self, targets: Sequence[Path]) -> "list[FileResult]":
@@ -171,17 +181,13 @@ class Handiwork:
         NotFoundError
             If the lake is empty.
         """
-        from handiwork.app.report import coverage_lines
+        from handiwork.app.dated import DatedIndexes
+        from handiwork.app.report import coverage_lines, require_rows
         from handiwork.identity import resolve
         from handiwork.index import IndexInputs, IndexSettings, build_index
 
-        records = self.lake.records()
-        if not any(r.files for r in records):
-            raise NotFoundError(
-                f"the lake in {self.settings.home} is empty: "
-                "ingest something first (`handiwork ingest gharchive PATH` or `handiwork ecosystem pull python-web`)"
-            )
-        with self._engine() as engine:
+        records = require_rows(self.lake.records(), self.settings.home)
+        with self.engine() as engine:
             self.collector.note("who is who")
             found = resolve(engine, self.lake, catalog=self.catalog, suppressions=self.suppressions())
             self.collector.note("building the index")
@@ -194,6 +200,7 @@ class Handiwork:
                 manifest_extra={"coverage": coverage_lines(records, self.catalog)},
             )
         self.use_index(folder.name)
+        DatedIndexes(self).remove_superseded()
         return folder
 
     def indexes(self) -> list[str]:
@@ -236,15 +243,30 @@ class Handiwork:
 
     # --- answers ---
 
-    def search(self, query: str, *, options: "SearchOptions", index_name: str | None = None) -> Answer:
-        """Rank people for a role text, with the evidence of each."""
+    def search(
+        self, query: str, *, options: "SearchOptions", index_name: str | None = None, as_of: date | None = None
+    ) -> Answer:
+        """Rank people for a role text, with the evidence of each.
+
+        Parameters
+        ----------
+        query
+            The role.
+        options
+            Limits and filters.
+        index_name
+            Answer from this index; None for the current one.
+        as_of
+            Answer as it would have been when this day began, from an index that is built if it is not there.
+        """
         from dataclasses import replace
 
+        from handiwork.app.dated import index_as_of
         from handiwork.app.narrowing import without_ecosystems
         from handiwork.evidence import evidence
         from handiwork.search import search
 
-        index = self.open_index(index_name)
+        index = self.open_index(index_name) if as_of is None else index_as_of(self, as_of)
         suppressions = self.suppressions()
         excluded = index.persons_named(suppressions.ids, suppressions.logins)
         narrowed = without_ecosystems(self.catalog, index, options)
@@ -308,15 +330,6 @@ class Handiwork:
     def _index_home(self) -> Path:
         return self.settings.home / "index"
 
-    def _engine(self) -> "Engine":
-        from handiwork.lake.engine import Engine
-
-        return Engine(
-            threads=self.settings.threads,
-            memory_limit_mib=self.settings.memory_limit_mib,
-            temp_folder=self.settings.home / "tmp",
-        )
-
     def _downloads(self) -> Any:
         from handiwork.sources.gharchive_download import DownloadOptions
 
@@ -331,7 +344,7 @@ class Handiwork:
     def _ingest(self, files: Iterable[Any]) -> "list[FileResult]":
         from handiwork.ingest.gharchive.run import ingest_files
 
-        with self._engine() as engine:
+        with self.engine() as engine:
             return ingest_files(
                 self.lake,
                 engine,
@@ -359,7 +372,7 @@ class Handiwork:
         files = self.lake.files("accounts") if self.lake.root.is_dir() else []
         if not files:
             return
-        with self._engine() as engine:
+        with self.engine() as engine:
             table = engine.table(self.lake, "accounts")
             pairs = table.filter(table.account_id.notnull()).select("account_id", "login").distinct()
             found = engine.arrow(pairs)

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from handiwork.errors import UsageError
 from handiwork.faces.cli.narrowing import (
     ActiveSince,
     Ecosystems,
@@ -16,7 +17,7 @@ from handiwork.faces.cli.narrowing import (
     Since,
     narrowed,
 )
-from handiwork.faces.cli.shared import opened, say, tell
+from handiwork.faces.cli.shared import day, opened, say, tell
 from handiwork.faces.formats import Format, csv_text, json_lines, json_text, plain
 
 __all__ = ["search", "status"]
@@ -42,6 +43,7 @@ def search(
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many people.")] = 10,
     explain: Annotated[bool, typer.Option("--explain", help="Split each score by document.")] = False,
     index: Annotated[str | None, typer.Option(help="Answer from this index.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Answer as when this day began; builds what it needs.")] = None,
     output: _Output = Format.TABLE,
 ) -> None:
     """Rank people for a role by what they did, each with linked evidence.
@@ -65,8 +67,11 @@ def search(
         limit=limit,
         explain=explain,
     )
-    with opened() as app:
-        view = search_view(app.search(role, options=options, index_name=index))
+    moment = day("--as-of", as_of)
+    if moment and index:
+        raise UsageError("--index names one index and --as-of asks for another: leave one of them out")
+    with opened(progress=moment is not None) as app:
+        view = search_view(app.search(role, options=options, index_name=index, as_of=moment))
     if output is Format.JSON:
         say(json_text(view))
     elif output is Format.JSONL:

@@ -1,13 +1,13 @@
 """Commands that bring data in and prepare it: ingest, ecosystem, index, config."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from handiwork.errors import InputError, PartialLoadError, SourceError, UsageError
-from handiwork.faces.cli.shared import call, opened, say, tell
+from handiwork.faces.cli.shared import call, day, opened, say, tell
 from handiwork.faces.formats import Format, aligned, csv_text, json_lines, json_text
 
 __all__ = ["config", "ecosystem", "index", "ingest"]
@@ -126,13 +126,14 @@ def index_build(
     """
     from handiwork.app.dated import index_as_of
 
-    if as_of and built_on:
+    moment, today = day("--as-of", as_of), day("--date", built_on)
+    if moment and today:
         raise UsageError("an index as of a day is measured from that day: leave --date or --as-of out")
     with opened(progress=True) as app:
-        if as_of:
-            index = index_as_of(app, _day(as_of))
+        if moment:
+            index = index_as_of(app, moment)
         else:
-            index = app.open_index(app.build_index(built_on=_day(built_on) if built_on else _today()).name)
+            index = app.open_index(app.build_index(built_on=today or datetime.now(UTC).date()).name)
     tell(", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in index.manifest.counts.items()))
     say(index.name)
 
@@ -183,17 +184,6 @@ def _range(since: str, until: str | None) -> tuple[datetime, datetime]:
 
     first = parse_when(since)
     return first, parse_when(until) if until else first + timedelta(days=1)
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no day: write it as 2026-01-31") from error
 
 
 def _print_rows(rows: Any, output: Format) -> None:
