@@ -57,7 +57,8 @@ bench: $(DEV_STAMP) ## measured speed, beside baselines
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/scoring.py
 
-docs: $(DEV_STAMP) ## write the generated reference pages
+docs: $(DEV_STAMP) ## write the compiled catalogue and the generated reference pages
+	$(BIN)/python scripts/compile_catalogue.py
 	$(BIN)/python scripts/generate_reference.py
 
 lock: $(BIN)/uv ## refresh the hash-pinned requirements

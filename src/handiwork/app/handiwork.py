@@ -19,6 +19,7 @@ from handiwork.errors import NotFoundError
 from handiwork.model.progress import Collector, NullCollector
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing them would load the engine
+    from handiwork.catalog import CatalogReport
     from handiwork.index import Index
     from handiwork.ingest.gharchive.run import FileResult
     from handiwork.lake.engine import Engine
@@ -58,8 +59,26 @@ class Handiwork:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The catalogue."""
-        return load_catalog()
+        """The catalogue, with the ecosystem files in the home folder's ``catalog/``."""
+        return load_catalog(self.own_catalog)
+
+    @property
+    def own_catalog(self) -> Path | None:
+        """The folder of the user's own ecosystem files; None if it holds none."""
+        folder = self.settings.home / "catalog"
+        return folder if next(folder.glob("*.toml"), None) else None
+
+    def check_catalog(self, own: Path | None = None) -> "CatalogReport":
+        """Check the catalogue strictly, with a user's own folder: the one given, else the home's.
+
+        Raises
+        ------
+        CatalogError
+            Listing everything that is wrong.
+        """
+        from handiwork.catalog import check_catalog
+
+        return check_catalog(own or self.own_catalog)
 
     @cached_property
     def lake(self) -> "Lake":
@@ -160,7 +179,9 @@ class Handiwork:
             If the catalogue has no such ecosystem.
         """
         base = self.settings.git_url.rstrip("/")
-        return self._ingest_histories([(f"{base}/{r.name}", r.name) for r in self.ecosystem(name).repositories], "auto")
+        return self._ingest_histories(
+            [(f"{base}/{r.name}", r.name) for r in self.ecosystem(name).key_repositories], "auto"
+        )
 
     def ecosystem(self, name: str) -> Ecosystem:
         """Return one ecosystem of the catalogue."""

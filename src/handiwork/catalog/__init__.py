@@ -4,6 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from handiwork.catalog.bots import Bots
+from handiwork.catalog.checking import CatalogReport
+from handiwork.catalog.checking import check_catalog as _check
 from handiwork.catalog.hiring import Community, Conference, Exercise, Fact, Salary, Signal
 from handiwork.catalog.loading import read_catalog
 from handiwork.catalog.nouns import Catalog, Ecosystem, Gap, KeyRepository, Licence
@@ -11,6 +13,7 @@ from handiwork.catalog.nouns import Catalog, Ecosystem, Gap, KeyRepository, Lice
 __all__ = [
     "Bots",
     "Catalog",
+    "CatalogReport",
     "Community",
     "Conference",
     "Ecosystem",
@@ -21,6 +24,7 @@ __all__ = [
     "Licence",
     "Salary",
     "Signal",
+    "check_catalog",
     "load_catalog",
     "read_catalog",
 ]
@@ -48,6 +52,22 @@ def load_catalog(own: Path | None = None) -> Catalog:
     if own is None or next(own.glob("*.toml"), None) is None:
         return _shipped()
     return read_catalog(_DATA, own)
+
+
+def check_catalog(own: Path | None = None) -> CatalogReport:
+    """Check the catalogue that comes with the package, with a user's own ecosystems, from the TOML files.
+
+    Parameters
+    ----------
+    own
+        A user's folder of ``*.toml``; None if there is none.
+
+    Raises
+    ------
+    CatalogError
+        Listing everything that is wrong with its file and key.
+    """
+    return _check(_DATA, own)
 
 
 # --- private ---

@@ -14,7 +14,7 @@ from handiwork.catalog.hiring import COMMUNITY_KINDS, SIGNALS, Community, Confer
 from handiwork.catalog.nouns import Ecosystem, KeyRepository
 from handiwork.catalog.tables import Problems, Table
 
-__all__ = ["Draft", "merge_drafts", "read_ecosystem", "resolve_drafts"]
+__all__ = ["Draft", "draft_of", "merge_drafts", "read_ecosystem", "resolve_drafts"]
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REPOSITORY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?/[A-Za-z0-9._-]+")
@@ -83,6 +83,12 @@ def read_ecosystem(table: Table, stem: str, *, is_addition: bool = False) -> Dra
     _check_once(table, "signal", (s.name for s in found.signals))
     table.done()
     return Draft(found, shares, (table.where,))
+
+
+def draft_of(ecosystem: Ecosystem) -> Draft:
+    """Return an ecosystem of ours as the draft its file was."""
+    shares = tuple(r.name for r in ecosystem.shared)
+    return Draft(replace(ecosystem, shared=()), shares, (f"ecosystems/{ecosystem.name}.toml",))
 
 
 def merge_drafts(ours: Iterable[Draft], theirs: Iterable[Draft]) -> tuple[Draft, ...]:

@@ -3,13 +3,15 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from handiwork.catalog.bots import Bots
-from handiwork.catalog.ecosystems import merge_drafts, read_ecosystem, resolve_drafts
-from handiwork.catalog.nouns import Catalog, Gap, Licence
+from handiwork.catalog.compiled import read_compiled
+from handiwork.catalog.ecosystems import draft_of, merge_drafts, read_ecosystem, resolve_drafts
+from handiwork.catalog.nouns import Catalog, Ecosystem, Gap, Licence
 from handiwork.catalog.tables import Problems, Table
 from handiwork.errors import CatalogError
 
@@ -18,16 +20,18 @@ __all__ = ["read_catalog"]
 _HOUR = re.compile(r"\d{4}-\d{2}-\d{2}-(?:\d|1\d|2[0-3])")
 
 
-def read_catalog(folder: Path, own: Path | None = None) -> Catalog:
+def read_catalog(folder: Path, own: Path | None = None, *, trust_compiled: bool = True) -> Catalog:
     """Read the catalogue from a folder, and a user's own ecosystems with it.
 
     Parameters
     ----------
     folder
-        Holds ``bots.toml``, ``gaps.toml``, ``licences.toml`` and ``ecosystems/*.toml``.
+        Holds ``bots.toml``, ``gaps.toml``, ``licences.toml`` and ``ecosystems/*.toml``, and the same compiled.
     own
         A user's folder with ``*.toml`` of further ecosystems, or of additions to those of the same name;
         None if there is none.
+    trust_compiled
+        Whether the compiled catalogue may stand for the TOML files it was made of; False checks them again.
 
     Raises
     ------
@@ -35,21 +39,10 @@ def read_catalog(folder: Path, own: Path | None = None) -> Catalog:
         Listing every problem with its file and key.
     """
     problems = Problems()
-    files = sorted((folder / "ecosystems").glob("*.toml"))
-    if not files:
-        problems.add("ecosystems", "there is no file of an ecosystem")
-    ours = [read_ecosystem(_open(folder, f, problems), f.stem) for f in files]
-    names = {draft.ecosystem.name for draft in ours}
-    theirs = [
-        read_ecosystem(_open(f.parent.parent, f, problems), f.stem, is_addition=f.stem in names)
-        for f in sorted(own.glob("*.toml") if own else ())
-    ]
-    catalog = Catalog(
-        ecosystems=resolve_drafts(merge_drafts(ours, theirs), problems),
-        bots=_bots(_open(folder, folder / "bots.toml", problems)),
-        gaps=_gaps(_open(folder, folder / "gaps.toml", problems)),
-        licences=_licences(_open(folder, folder / "licences.toml", problems)),
-    )
+    compiled = read_compiled(folder) if trust_compiled else None
+    catalog = compiled or _read_toml(folder, problems)
+    if own is not None:
+        catalog = replace(catalog, ecosystems=_with_own(catalog.ecosystems, own, problems))
     if problems:
         raise CatalogError("The catalogue is wrong:\n" + "\n".join(f"  - {p}" for p in problems))
     return catalog
@@ -58,8 +51,32 @@ def read_catalog(folder: Path, own: Path | None = None) -> Catalog:
 # --- private ---
 
 
-def _open(folder: Path, file: Path, problems: Problems) -> Table:
-    where = file.relative_to(folder).as_posix()
+def _read_toml(folder: Path, problems: Problems) -> Catalog:
+    files = sorted((folder / "ecosystems").glob("*.toml"))
+    if not files:
+        problems.add("ecosystems", "there is no file of an ecosystem")
+    drafts = [read_ecosystem(_open(f, f"ecosystems/{f.name}", problems), f.stem) for f in files]
+    return Catalog(
+        ecosystems=resolve_drafts(tuple(drafts), problems),
+        bots=_bots(_open(folder / "bots.toml", "bots.toml", problems)),
+        gaps=_gaps(_open(folder / "gaps.toml", "gaps.toml", problems)),
+        licences=_licences(_open(folder / "licences.toml", "licences.toml", problems)),
+    )
+
+
+def _with_own(ours: tuple[Ecosystem, ...], own: Path, problems: Problems) -> tuple[Ecosystem, ...]:
+    """Return our ecosystems with a user's merged over them."""
+    files = sorted(own.glob("*.toml"))
+    if not files:
+        problems.add(str(own), "holds no file of an ecosystem: put NAME.toml into it")
+    names = {e.name for e in ours}
+    theirs = [
+        read_ecosystem(_open(f, f"{own.name}/{f.name}", problems), f.stem, is_addition=f.stem in names) for f in files
+    ]
+    return resolve_drafts(merge_drafts(map(draft_of, ours), theirs), problems)
+
+
+def _open(file: Path, where: str, problems: Problems) -> Table:
     try:
         return Table(tomllib.loads(file.read_text(encoding="utf-8")), where, problems)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -1,6 +1,7 @@
 """View models: every answer as plain values that all faces show alike; no face computes its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from handiwork.app import Answer, Profile, Status
@@ -9,6 +10,7 @@ from handiwork.privacy.suppression import WITHHELD_OWNER
 from handiwork.search import Part, SearchOptions
 
 __all__ = [
+    "catalog_view",
     "ecosystem_view",
     "evidence_view",
     "options_view",
@@ -129,22 +131,42 @@ def record_view(record: Any, *, unchanged: bool = False) -> dict[str, Any]:
 
 
 def ecosystem_view(ecosystem: Any) -> dict[str, Any]:
-    """Return one ecosystem with its key repositories and what working on each shows."""
+    """Return everything the catalogue says about one ecosystem."""
+    own = {r.name for r in ecosystem.repositories}
+    parts = ("signals", "salaries", "facts", "communities", "conferences", "exercises")
     return {
         "name": ecosystem.name,
         "title": ecosystem.title,
         "summary": ecosystem.summary,
+        "languages": list(ecosystem.languages),
+        "titles": list(ecosystem.titles),
+        "related": list(ecosystem.related),
         "repositories": [
-            {"repository": r.name, "former_names": list(r.former_names), "shows": r.shows}
-            for r in ecosystem.repositories
+            {
+                "repository": r.name,
+                "former_names": list(r.former_names),
+                "shows": r.shows,
+                "is_shared": r.name not in own,
+            }
+            for r in ecosystem.key_repositories
         ],
         "vocabulary": {term: list(aliases) for term, aliases in ecosystem.vocabulary.items()},
         "packages": list(ecosystem.packages),
         "example_roles": list(ecosystem.example_roles),
+        **{part: [_plain_values(item) for item in getattr(ecosystem, part)] for part in parts},
     }
 
 
+def catalog_view(report: Any) -> dict[str, Any]:
+    """Return what a check of the catalogue found: counts, the user's own ecosystems, warnings."""
+    return {"counts": dict(report.counts), "own": list(report.own), "warnings": list(report.warnings)}
+
+
 # --- private ---
+
+
+def _plain_values(item: Any) -> dict[str, Any]:
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(item).items()}
 
 
 def _public(repository: str, hidden: frozenset[str]) -> str:

@@ -77,7 +77,7 @@ class Place:
 
 
 def make_places(catalog: Catalog, count: int, people: int) -> tuple[Place, ...]:
-    """Return key repositories of all ecosystems in turn, those with a history first.
+    """Return key repositories of all ecosystems in turn: those with a history first, then those with known areas.
 
     Parameters
     ----------
@@ -95,6 +95,7 @@ def make_places(catalog: Catalog, count: int, people: int) -> tuple[Place, ...]:
     """
     queues = [[(e.name, repo) for repo in e.repositories] for e in catalog.ecosystems]
     turns = [queue[turn] for turn in range(max(map(len, queues))) for queue in queues if turn < len(queue)]
+    turns.sort(key=lambda turn: _has_no_areas(turn[1]))
     unique = {repo.name: (ecosystem, repo) for ecosystem, repo in reversed(turns)}
     ordered = [unique[name] for name in WITH_HISTORY if name in unique]
     ordered += [
@@ -138,6 +139,11 @@ def _number(text: str) -> int:
 def _known_areas() -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = tomllib.loads((files(__package__) / "areas.toml").read_text("utf-8"))
     return found
+
+
+def _has_no_areas(repo: KeyRepository) -> bool:
+    """Return whether we have no list of its areas; those that have one make the better world."""
+    return not any(name in _known_areas() for name in (repo.name, *repo.former_names))
 
 
 def _areas(repo: KeyRepository) -> tuple[Area, ...]:

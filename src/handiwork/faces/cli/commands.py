@@ -7,6 +7,7 @@ import typer
 
 from handiwork import __version__
 from handiwork.faces.cli import answers, data, evaluating, people
+from handiwork.faces.cli.catalog import catalog
 from handiwork.faces.cli.demo import demo
 from handiwork.faces.cli.shared import call, say
 
@@ -38,6 +39,7 @@ def root(
 
 app.add_typer(data.ingest, name="ingest")
 app.add_typer(data.ecosystem, name="ecosystem")
+app.add_typer(catalog, name="catalog")
 app.add_typer(data.index, name="index")
 app.add_typer(data.config, name="config")
 app.add_typer(people.person, name="person")

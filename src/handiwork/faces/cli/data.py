@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from handiwork.errors import InputError, PartialLoadError, SourceError, UsageError
+from handiwork.faces.cli.catalog import ecosystem_lines
 from handiwork.faces.cli.shared import call, day, opened, say, tell
 from handiwork.faces.formats import Format, aligned, csv_text, json_lines, json_text
 
@@ -80,13 +81,15 @@ def ingest_git(
 def ecosystem_list(output: _Output = Format.TABLE) -> None:
     """List the ecosystems of the catalogue."""
     with opened() as app:
-        rows = [{"name": e.name, "title": e.title, "repositories": len(e.repositories)} for e in app.catalog.ecosystems]
+        rows = [
+            {"name": e.name, "title": e.title, "repositories": len(e.key_repositories)} for e in app.catalog.ecosystems
+        ]
     _print_rows(rows, output)
 
 
 @ecosystem.command("show")
 def ecosystem_show(name: str, output: _Output = Format.TABLE) -> None:
-    """Show an ecosystem: its key repositories, and what working on each shows."""
+    """Show all the catalogue says of an ecosystem: repositories, signals, pay, communities, exercises."""
     from handiwork.faces.present import ecosystem_view
 
     with opened() as app:
@@ -94,10 +97,8 @@ def ecosystem_show(name: str, output: _Output = Format.TABLE) -> None:
     if output is not Format.TABLE:
         _print_rows([view] if output is not Format.JSON else view, output)
         return
-    say(f"{view['title']}\n{view['summary']}\n")
-    for repository in view["repositories"]:
-        former = f" (was {', '.join(repository['former_names'])})" if repository["former_names"] else ""
-        say(f"  {repository['repository']}{former}\n      {repository['shows']}")
+    for line in ecosystem_lines(view):
+        say(line)
 
 
 @ecosystem.command("pull")
