@@ -25,6 +25,7 @@ import pyarrow as pa
 
 from handiwork.index import KINDS, MONTHS_KEPT, Index, IndexSettings
 from handiwork.index.artifact import ArtifactWriter, writing_artifact
+from handiwork.index.relating import DIMENSIONS, MOST_EMBEDDED
 from handiwork.search import search
 from handiwork.search.filters import Filters
 from handiwork.search.ranking import match_all
@@ -43,6 +44,28 @@ class Shape:
     people: float
     words: float
     exponent: float
+
+
+@dataclass(frozen=True)
+class World:
+    """What the documents are called and made of.
+
+    Attributes
+    ----------
+    terms
+        Sorted.
+    ranks
+        Shape (terms,): 0 is the commonest.
+    places
+        Shape (terms,), 0 to 1: where among all documents each term is at home.
+    repositories
+        ``owner/name`` of the first repositories; the others are numbered.
+    """
+
+    terms: list[str]
+    ranks: np.ndarray
+    places: np.ndarray
+    repositories: list[str]
 
 
 SHAPES = {
@@ -147,17 +170,27 @@ def expected_spread(n_terms: int) -> np.ndarray:
     return spread / spread.sum()
 
 
-def write_index(folder: Path, options: argparse.Namespace) -> Path:
+def numbered_world(n_terms: int) -> World:
+    """Return a world of numbered words: term numbers are ranks."""
+    width = len(str(n_terms))
+    return World([f"w{i:0{width}}x" for i in range(n_terms)], np.arange(n_terms), homes(n_terms), [])
+
+
+def write_index(folder: Path, options: argparse.Namespace, world: World | None = None) -> Path:
     """Write a synthetic index through the artifact's own writer."""
+    world = world or numbered_world(options.terms)
     rng = np.random.default_rng(SEED)
     n_repos = max(int(options.associations * SHAPES["repository"].share / SHAPES["repository"].people), 2)
     counts = {"persons": options.persons, "terms": options.terms}
     with writing_artifact(folder) as writer:
-        # Term numbers are ranks here, so the sorted terms must sort as numbers do.
-        width = len(str(options.terms))
-        write_table(writer, "terms", term=[f"w{i:0{width}}x" for i in range(options.terms)])
-        write_table(writer, "repositories", name=[f"owner/repo{i}" for i in range(n_repos)])
-        write_table(writer, "names", name=["owner/repo0"], repo_no=pa.array([0], pa.int32()))
+        repositories = [
+            *world.repositories[:n_repos],
+            *(f"owner/repo{i}" for i in range(len(world.repositories), n_repos)),
+        ]
+        named = sorted((name.lower(), number) for number, name in enumerate(repositories))
+        write_table(writer, "terms", term=world.terms)
+        write_table(writer, "repositories", name=repositories)
+        write_table(writer, "names", name=[n for n, _ in named], repo_no=pa.array([r for _, r in named], pa.int32()))
         write_table(writer, "areas", name=pa.array([], pa.string()), is_label=pa.array([], pa.bool_()))
         write_table(writer, "contributions", person_id=pa.array([], pa.int32()))
         keys = [f"login:p_{i}" for i in range(options.persons)]
@@ -172,11 +205,25 @@ def write_index(folder: Path, options: argparse.Namespace) -> Path:
         writer.array("months", np.full(MONTHS_KEPT, options.associations // 100, np.int64))
         writer.array("contributions.offsets", np.zeros(options.persons + 1, np.int64))
         writer.array("title.rows", np.zeros(0, np.int64))
+        write_neighbours(writer, rng, n_repos)
         for kind in KINDS:
             n_docs, n_ties = write_associations(writer, rng, kind, options, n_repos)
-            postings = write_postings(writer, rng, kind, n_docs, options.terms)
+            postings = write_postings(writer, rng, kind, n_docs, world)
             counts |= {f"{kind}_documents": n_docs, f"{kind}_associations": n_ties, f"{kind}_postings": postings}
         return writer.publish(built_on="2026-08-01", counts=counts, settings=IndexSettings().to_dict(), extra={})
+
+
+def write_neighbours(writer: ArtifactWriter, rng: np.random.Generator, n_repos: int) -> None:
+    """Write twenty neighbours of each repository, and vectors of as many as an index keeps, all drawn."""
+    n, k = min(MOST_EMBEDDED, n_repos), DIMENSIONS
+    writer.array("related.offsets", 20 * np.arange(n_repos + 1, dtype=np.int64))
+    writer.array("related.repositories", rng.integers(0, n_repos, 20 * n_repos).astype(np.int32))
+    writer.array("related.shared", rng.integers(3, 300, 20 * n_repos).astype(np.int32))
+    writer.array("related.strength", np.tile(np.linspace(9, 1, 20, dtype=np.float32), n_repos))
+    writer.array("embedding.repositories", np.sort(rng.permutation(n_repos)[:n]).astype(np.int32))
+    writer.array("embedding.namesakes", np.arange(n, dtype=np.int32))
+    vectors = rng.standard_normal((n, k), dtype=np.float32)
+    writer.array("embedding.vectors", (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).reshape(-1))
 
 
 def write_associations(
@@ -219,11 +266,13 @@ def months_of(rng: np.random.Generator, ages: np.ndarray) -> np.ndarray:
     return np.where(last < 64, (np.bitwise_and.reduce(others) | np.uint64(1)) << last, np.uint64(0))
 
 
-def write_postings(writer: ArtifactWriter, rng: np.random.Generator, kind: str, n_docs: int, n_terms: int) -> int:
+def write_postings(writer: ArtifactWriter, rng: np.random.Generator, kind: str, n_docs: int, world: World) -> int:
     """Write the documents of each term: half anywhere, half close together, as words of a project are."""
-    sizes = np.clip(SHAPES[kind].words * n_docs * expected_spread(n_terms), 1, n_docs // 2).astype(np.int64)
+    n_terms = len(world.terms)
+    spread = expected_spread(n_terms)[world.ranks]
+    sizes = np.clip(SHAPES[kind].words * n_docs * spread, 1, n_docs // 2).astype(np.int64)
     # Repositories are numbered by size in this world, areas and titles follow their repository's number.
-    places = homes(n_terms) ** (3 if kind == "repository" else 1)
+    places = world.places ** (3 if kind == "repository" else 1)
     lengths = np.zeros(n_terms, np.int64)
     peaks = np.zeros(n_terms, np.float32)
     with (
