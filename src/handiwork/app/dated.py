@@ -15,18 +15,22 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import handiwork
 from handiwork.app.report import coverage_lines, require_rows
 from handiwork.index import Index, IndexSettings
 
 if TYPE_CHECKING:
-    from handiwork.app.handiwork import Handiwork
+    from handiwork.catalog import Catalog
+    from handiwork.config import Settings
     from handiwork.index import IndexInputs
     from handiwork.lake.engine import Engine
+    from handiwork.lake.store import Lake
+    from handiwork.model.progress import Collector
+    from handiwork.privacy.suppression import Suppressions
 
-__all__ = ["DatedIndexes", "Moment", "index_as_of"]
+__all__ = ["DatedIndexes", "Home", "Moment", "index_as_of"]
 
 _BUILDERS = ("index", "identity")
 """Rooms whose code decides what an index holds."""
@@ -71,6 +75,31 @@ class Moment:
         return _digest([self.built_on.isoformat(), str(self.before), names, built_with(self.settings)])
 
 
+class Home(Protocol):
+    """What is needed of the app: where things are, who is left out, and an engine."""
+
+    settings: "Settings"
+    collector: "Collector"
+
+    @property
+    def catalog(self) -> "Catalog":
+        """The catalogue."""
+        ...
+
+    @property
+    def lake(self) -> "Lake":
+        """The lake."""
+        ...
+
+    def suppressions(self) -> "Suppressions":
+        """Return who is left out now."""
+        ...
+
+    def engine(self) -> "Engine":
+        """Return a new engine, to be closed by the caller."""
+        ...
+
+
 class DatedIndexes:
     """The dated indexes of a home folder; resolves who is who at most once.
 
@@ -80,7 +109,7 @@ class DatedIndexes:
         Over the home folder.
     """
 
-    def __init__(self, app: "Handiwork") -> None:
+    def __init__(self, app: Home) -> None:
         self._app = app
         self._open = ExitStack()
 
@@ -183,7 +212,7 @@ class DatedIndexes:
         return made
 
 
-def index_as_of(app: "Handiwork", day: date) -> Index:
+def index_as_of(app: Home, day: date) -> Index:
     """Open the index of everything as it was when a day began; builds it if it is not there.
 
     Parameters

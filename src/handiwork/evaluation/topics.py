@@ -165,10 +165,10 @@ def _logins(found: Mapping[str, Any], wrong: list[str]) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or not all(isinstance(v, str) and v.strip() for v in value):
         wrong.append(f"relevant is {value!r}, but must be a list of at least one login")
         return ()
-    found: dict[str, str] = {}
+    kept: dict[str, str] = {}
     for login in value:
-        found.setdefault(login.strip().lower(), login.strip())
-    return tuple(found.values())
+        kept.setdefault(login.strip().lower(), login.strip())
+    return tuple(kept.values())
 
 
 def _day(found: Mapping[str, Any], wrong: list[str]) -> date | None:
