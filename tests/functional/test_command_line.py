@@ -300,3 +300,85 @@ def test_settings_are_shown_with_their_origin_and_wrong_ones_are_all_listed(tmp_
     assert wrong.code == 2
     assert "did you mean 'threads'?" in wrong.err
     assert "none" in wrong.err
+
+
+def test_every_filter_of_the_command_line_comes_back_in_the_answer_and_can_be_asked_again(built, answer):
+    flags = ["--repo", "fastapi/fastapi", "--since", "2024-01-01", "--active-since", "2024-02-01"]
+    flags += ["--kind", "commit", "--kind", "commit-review", "--maintainers-only", "--min-evidence", "1"]
+    flags += ["--exclude-owner", "harbor_collective", "--limit", "5"]
+
+    found = answer(built.home, QUERY, *flags)
+
+    assert found["options"] == {
+        "limit": 5,
+        "repositories": ["fastapi/fastapi"],
+        "ecosystems": [],
+        "since": "2024-01-01",
+        "active_since": "2024-02-01",
+        "kinds": ["commit", "commit_review"],
+        "maintainers_only": True,
+        "min_evidence": 1,
+        "exclude_repositories": [],
+        "exclude_owners": ["harbor_collective"],
+        "explain": False,
+    }
+    assert found["hits"]
+    for hit in found["hits"]:
+        assert sum(Decimal(str(part["value"])) for part in hit["parts"]) == Decimal(str(hit["score"]))
+        assert {item["kind"] for item in hit["evidence"]} <= {"commit", "commit_review"}
+        assert {item["repo"] for item in hit["evidence"]} == {"fastapi/fastapi"}
+        assert min(item["at"] for item in hit["evidence"]) >= "2024-01-01"
+
+
+def test_an_ecosystem_stands_for_its_key_repositories(built, answer):
+    by_ecosystem = answer(built.home, QUERY, "--ecosystem", "python-web")
+    by_name = answer(built.home, QUERY, "--repo", "fastapi/fastapi")
+
+    assert by_ecosystem["hits"] == by_name["hits"]
+    assert by_ecosystem["brief"]["only"] == ["fastapi/fastapi"]
+    moves = answer(built.home, QUERY, "--ecosystem", "python-web", "--pool")["pool"]["moves"]
+    assert [m["value"] for m in moves if m["constraint"] == "filter"] == ["ecosystems"]
+
+
+def test_the_pool_of_a_role_has_an_interval_and_says_what_moves_it(built, command):
+    asked = json.loads(command(built.home, "pool", QUERY, "--months", "12", "--format", "json").out)
+    pool = asked["pool"]
+
+    assert 0 < pool["observed"] <= pool["estimate"] <= pool["high"]
+    assert pool["low"] <= pool["estimate"]
+    assert pool["months"] + pool["months_missing"] == 12
+    assert [m["value"] for m in pool["moves"] if m["constraint"] == "window"] == ["6", "24"]
+    assert "fastapi/fastapi" in {m["value"] for m in pool["moves"] if m["change"] == "without"}
+    rows = list(
+        csv.DictReader(io.StringIO(command(built.home, "pool", QUERY, "--months", "12", "--format", "csv").out))
+    )
+    assert rows[0]["constraint"] == "asked"
+    assert len(rows) == 1 + len(pool["moves"])
+    printed = command(built.home, "pool", QUERY, "--months", "12").out
+    assert printed.startswith(f"pool    {pool['estimate']} people ({pool['low']} to {pool['high']}), in ")
+
+
+def test_a_search_says_how_many_there_are_when_asked(built, command, answer):
+    found = answer(built.home, QUERY, "--pool", "--kind", "review")
+
+    alone = json.loads(command(built.home, "pool", QUERY, "--kind", "review", "--format", "json").out)
+    assert found["pool"] == alone["pool"]
+    assert "pool" not in answer(built.home, QUERY)
+
+
+@pytest.mark.parametrize(
+    ("flags", "code", "message"),
+    [
+        (["--kind", "reviews"], 2, "did you mean 'review'"),
+        (["--min-evidence", "-1"], 2, "--min-evidence"),
+        (["--exclude-owner", "fastapis"], 3, "the nearest are fastapi"),
+        (["--exclude-repo", "fastapi/fastapo"], 3, "the nearest are fastapi/fastapi"),
+        (["--active-since", "lately"], 2, "--active-since 'lately' is no day"),
+        (["--ecosystem", "kubernetes"], 3, "has none of the"),
+    ],
+)
+def test_a_filter_that_cannot_be_says_why_in_search_and_pool_alike(built, command, flags, code, message):
+    for verb in ("search", "pool"):
+        done = command(built.home, verb, QUERY, *flags)
+        assert done.code == code
+        assert message in done.err

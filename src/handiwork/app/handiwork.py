@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from handiwork.app.values import Answer, Profile, Status
+from handiwork.app.values import Answer, PoolAnswer, Profile, Status
 from handiwork.catalog import Catalog, Ecosystem, load_catalog
 from handiwork.config import Settings
 from handiwork.errors import NotFoundError
@@ -295,6 +295,33 @@ class Handiwork:
         found = [evidence(index, hit, since=options.since, kinds=options.kinds) for hit in result.hits]
         coverage = index.manifest.extra.get("coverage", [])
         return Answer(result, found, index, coverage, options, suppressions.logins)
+
+    def pool(
+        self, query: str, *, options: "SearchOptions", months: int | None = None, index_name: str | None = None
+    ) -> PoolAnswer:
+        """Estimate how many people a role could reach, and how that moves with its constraints.
+
+        Parameters
+        ----------
+        query
+            The role.
+        options
+            Filters as for a search.
+        months
+            Length of the window; None means 24.
+        """
+        from dataclasses import replace
+
+        from handiwork.app.narrowing import without_ecosystems
+        from handiwork.pool import MONTHS, pool_moves
+
+        index = self.open_index(index_name)
+        suppressions = self.suppressions()
+        excluded = index.persons_named(suppressions.ids, suppressions.logins)
+        narrowed = replace(without_ecosystems(self.catalog, index, options), excluded_persons=excluded)
+        pool, moves = pool_moves(index, query, options=narrowed, months=MONTHS if months is None else months)
+        coverage = index.manifest.extra.get("coverage", [])
+        return PoolAnswer(query, pool, moves, index, coverage, options, suppressions.logins)
 
     def person(self, login: str, *, limit: int, index_name: str | None = None) -> Profile:
         """Return what the index holds on one person.

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from handiwork.app import Answer, Profile, Status
+from handiwork.app import Answer, PoolAnswer, Profile, Status
 from handiwork.evidence import Evidence
 from handiwork.privacy.suppression import WITHHELD_OWNER
 from handiwork.search import Part, SearchOptions
@@ -15,6 +15,7 @@ __all__ = [
     "evidence_view",
     "options_view",
     "person_view",
+    "pool_view",
     "record_view",
     "search_view",
     "status_view",
@@ -67,6 +68,23 @@ def options_view(options: SearchOptions, hidden: frozenset[str] = frozenset()) -
         view[name] = [_public(repository, hidden) for repository in view[name]]
     view["exclude_owners"] = [WITHHELD_OWNER if owner.lower() in hidden else owner for owner in view["exclude_owners"]]
     return view
+
+
+def pool_view(answer: PoolAnswer) -> dict[str, Any]:
+    """Return how many people a role could reach: the estimate, its moves and what it was made from."""
+    moves = [move.to_dict() for move in answer.moves]
+    for move in moves:
+        if move["constraint"] == "repository":
+            move["value"] = _public(move["value"], answer.hidden_owners)
+        if move["value"] == "repositories" and answer.options.ecosystems:
+            move["value"] = "repositories and ecosystems" if answer.options.repositories else "ecosystems"
+    return {
+        "text": answer.query,
+        "pool": {**answer.pool.to_dict(), "moves": moves},
+        "options": options_view(answer.options, answer.hidden_owners),
+        "index": {"name": answer.index.name, "built_on": answer.index.built_on.isoformat()},
+        "coverage": answer.coverage,
+    }
 
 
 def person_view(profile: Profile) -> dict[str, Any]:

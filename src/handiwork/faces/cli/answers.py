@@ -17,6 +17,7 @@ from handiwork.faces.cli.narrowing import (
     Since,
     narrowed,
 )
+from handiwork.faces.cli.pool import print_pool
 from handiwork.faces.cli.shared import day, opened, say, tell
 from handiwork.faces.formats import Format, csv_text, json_lines, json_text, plain
 
@@ -41,6 +42,9 @@ def search(
     exclude_repo: ExcludedRepos = None,
     exclude_owner: ExcludedOwners = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many people.")] = 10,
+    pool: Annotated[
+        bool, typer.Option("--pool", help="Say as well how many people there are to reach (table, json).")
+    ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Split each score by document.")] = False,
     index: Annotated[str | None, typer.Option(help="Answer from this index.")] = None,
     as_of: Annotated[str | None, typer.Option(help="Answer as when this day began; builds what it needs.")] = None,
@@ -52,7 +56,7 @@ def search(
 
     Several filters act together; several values of one are alternatives.
     """
-    from handiwork.faces.present import search_view
+    from handiwork.faces.present import pool_view, search_view
 
     options = narrowed(
         repo=repo,
@@ -72,6 +76,8 @@ def search(
         raise UsageError("--index names one index and --as-of asks for another: leave one of them out")
     with opened(progress=moment is not None) as app:
         view = search_view(app.search(role, options=options, index_name=index, as_of=moment))
+        if pool:
+            view["pool"] = pool_view(app.pool(role, options=options, index_name=index))["pool"]
     if output is Format.JSON:
         say(json_text(view))
     elif output is Format.JSONL:
@@ -80,6 +86,8 @@ def search(
         say(csv_text(view["hits"], _CSV_COLUMNS))
     else:
         print_search(view)
+        if pool:
+            print_pool(view["pool"])
 
 
 def status(output: _Output = Format.TABLE) -> None:
