@@ -12,7 +12,7 @@ import typer.main
 from pydantic_core import PydanticUndefined
 
 from handiwork import errors
-from handiwork.catalog import load_catalog
+from handiwork.catalog import Ecosystem, load_catalog
 from handiwork.config import Settings
 from handiwork.faces.cli.commands import app
 from handiwork.index import CONTRIBUTION_KINDS, IndexSettings
@@ -81,12 +81,13 @@ def errors_page() -> str:
 def catalogue_page() -> str:
     """Return the page of ecosystems, archive gaps and licences."""
     catalog = load_catalog()
+    repositories = [r for e in catalog.ecosystems for r in e.repositories]
     lines = ["# Catalogue", "", GENERATED]
+    lines += [f"{len(catalog.ecosystems)} ecosystems, {len(repositories)} repositories,"]
+    lines += [f"{sum(r.repo_id is not None for r in repositories)} of them with their GitHub id."]
+    lines += ["[How to add one](../explanation/catalogue.md). `handiwork ecosystem show NAME` has its words too.", ""]
     for ecosystem in catalog.ecosystems:
-        lines += [f"## {ecosystem.name}", "", f"{ecosystem.title}. {ecosystem.summary}", ""]
-        lines += ["| repository | former names | what working on it shows |", "|---|---|---|"]
-        lines += [f"| {r.name} | {', '.join(r.former_names)} | {r.shows} |" for r in ecosystem.repositories]
-        lines.append("")
+        lines += _ecosystem_lines(ecosystem)
     lines += ["## Licences", "", "| origin | licence | attribution |", "|---|---|---|"]
     lines += [f"| {x.origin} | {x.licence} | {x.attribution} |" for x in catalog.licences]
     lines += ["", "## Known gaps of GH Archive", "", "| hours | kind | note | source |", "|---|---|---|---|"]
@@ -130,6 +131,31 @@ def main() -> None:
 
 
 # --- private ---
+
+
+def _ecosystem_lines(ecosystem: Ecosystem) -> list[str]:
+    e = ecosystem
+    lines = [f"## {e.name}", "", f"{e.title}. {e.summary}", ""]
+    lines += [f"Languages: {', '.join(e.languages)}. Related: {', '.join(e.related)}.", ""]
+    lines += ["| repository | former names | what working on it shows |", "|---|---|---|"]
+    lines += [f"| {r.name} | {', '.join(r.former_names)} | {r.shows} |" for r in e.repositories]
+    if e.shared:
+        lines += ["", f"Shared with another ecosystem: {', '.join(r.name for r in e.shared)}."]
+    lists = {
+        "Signals": [f"{s.name}: {s.why} ({s.source})" for s in e.signals],
+        "Pay": [
+            f"{s.role}, {s.region}: {s.low:,} to {s.high:,} {s.currency} {s.kind} ({s.source}). {s.note}".rstrip()
+            for s in e.salaries
+        ],
+        "Hiring": [f"{f.text} ({f.source})" for f in e.facts],
+        "Communities": [f"{c.name}, {c.kind} ({c.source})" for c in e.communities],
+        "Conferences": [f"{c.name}: {c.focus} ({c.source})" for c in e.conferences],
+        "Exercises": [f"{x.title}, {x.minutes} minutes ({x.source}): {x.task}" for x in e.exercises],
+    }
+    for heading, items in lists.items():
+        if items:
+            lines += ["", f"**{heading}**", "", *(f"- {item}" for item in items)]
+    return [*lines, ""]
 
 
 def _command_lines(command: Any, name: str, lines: list[str]) -> None:

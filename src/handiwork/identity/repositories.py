@@ -57,7 +57,7 @@ def catalogue_rows(catalog: Catalog) -> pa.Table:
     catalog
         Knows former names, ecosystems and what working on a repository shows.
     """
-    listings = [(e.name, r) for e in catalog.ecosystems for r in e.repositories]
+    listings = [(e.name, r) for e in catalog.ecosystems for r in e.key_repositories]
     rows = []
     for entry, key in enumerate(sorted({r.name.lower() for _, r in listings})):
         same = [(ecosystem, r) for ecosystem, r in listings if r.name.lower() == key]
