@@ -16,6 +16,7 @@ __all__ = ["Surroundings", "by_contributors", "by_text", "contributors", "people
 
 _LEAST_TEXT_FIT = 0.5
 _MOST_LOOKED_AT = 200
+_COMMON_FROM, _COMMON_SHARE = 1000, 0.02
 _MOST_WORDS_SHOWN = 4
 _CONTRIBUTORS_SHARE = 0.5
 """Weight of the nearest repository by contributors beside 1 for one that is named."""
@@ -23,7 +24,7 @@ _CONTRIBUTORS_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What repositories are proposed from.
+    """What a text is understood with.
 
     Attributes
     ----------
@@ -31,20 +32,20 @@ class Surroundings:
         None to use the catalogue alone.
     catalog, lexicon, settings
         As they are.
-    terms
-        The brief's weighted terms of the index.
     """
 
     index: Index | None
     catalog: Catalog
     lexicon: Lexicon
     settings: BriefSettings
-    terms: Mapping[int, float]
 
 
-def by_text(index: Index, around: Surroundings, found: Mapping[str, BriefRepository]) -> list[BriefRepository]:
+def by_text(
+    index: Index, around: Surroundings, terms: Mapping[int, float], found: Mapping[str, BriefRepository]
+) -> list[BriefRepository]:
     """Return repositories of the index that no catalogue lists and whose own texts have the brief's words."""
-    scores, words = _text_scores(index, around.terms)
+    terms = _telling(index, terms, around.settings.most_text_terms)
+    scores, words = _text_scores(index, terms)
     if not len(scores):
         return []
     order = np.lexsort((np.arange(len(scores)), -scores))[:_MOST_LOOKED_AT]
@@ -54,9 +55,9 @@ def by_text(index: Index, around: Surroundings, found: Mapping[str, BriefReposit
         if scores[number] < _LEAST_TEXT_FIT * best or scores[number] <= 0:
             break
         name = index.repository_name(number)
-        if words[number] < min(2, len(around.terms)) or not _is_proposable(index, around, number, name):
+        if words[number] < min(2, len(terms)) or not _is_proposable(index, around, number, name):
             continue
-        said = _said(index, number, around.terms)
+        said = _said(index, number, terms)
         why = f"Its name, topics or description have {quoted(said)}{people_of(index, (number,))}."
         proposed.append(BriefRepository(name, round(float(scores[number]) / best, 4), why, "text", (number,)))
         if len(proposed) == around.settings.from_text:
@@ -108,6 +109,15 @@ def quoted(words: list[str]) -> str:
 
 
 # --- private ---
+
+
+def _telling(index: Index, terms: Mapping[int, float], most: int) -> dict[int, float]:
+    """Return the heaviest and rarest terms, without those that a large part of all repositories has."""
+    documents = index.documents["repository"]
+    counts = {term: len(documents.postings(term)[0]) for term in terms}
+    commonest = max(_COMMON_FROM, int(documents.count * _COMMON_SHARE))
+    kept = sorted((t for t in terms if 0 < counts[t] <= commonest), key=lambda t: (-terms[t], counts[t], t))
+    return {term: terms[term] for term in sorted(kept[:most])}
 
 
 def _text_scores(index: Index, terms: Mapping[int, float]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int32]]:

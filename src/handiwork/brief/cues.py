@@ -1,6 +1,7 @@
 """Cues of seniority, of recency and of hard constraints, with the span of text each stands in."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ _LEVELS = (
     ("principal", r"principal|distinguished"),
     ("staff", r"staff(?=[ -](?:level|software|backend|front|data|ml|machine|platform|python|security|site|research|engineer"
      r"|developer|sre|devops|go|rust|java|infrastructure|ai))"),
-    ("staff", r"(?:tech(?:nical)?|team|engineering) lead|lead(?= (?:\S+ ){0,3}(?:engineer|developer|architect|entwickler(?:in)?))"),
+    ("staff", r"(?:tech(?:nical)?|team|engineering) lead|lead(?= (?:\S{1,30} ){0,3}(?:engineer|developer|architect|entwickler(?:in)?))"),
     ("senior", r"senior|sr\.?|seniore|sênior|confirmée?|expérimentée?|erfahrene[rn]?|experienced|seasoned"),
     ("mid", r"mid[ -]?level|intermediate|medior|pleno|semi[ -]?senior"),
     ("junior", r"junior|jr\.?|entry[ -]level|graduate|new grad|intern|internship|trainee|berufseinsteiger(?:in)?|débutante?"
@@ -31,9 +32,9 @@ _WORDS = {
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_WORDS)}|fünf|zwölf)"
 _YEARS = re.compile(
     rf"(?<!\w)(?:at least |min(?:imum|destens)?\.? (?:of )?|over |more than |mindestens |au moins |al menos |pelo menos "
-    rf"|almeno |minimaal )?(?P<low>{_NUMBER})(?:\s*(?:-|–|to|bis|à|a)\s*{_NUMBER})?\s*\+?\s*(?:or more )?(?:\w+ )?{_YEAR}"
-    rf"(?:\s+(?:of|in|de|di|an))?(?:\s+\S+){{0,3}}?\s+(?:experience|expérience|experiencia|experiência|esperienza|erfahrung"
-    rf"|berufserfahrung|ervaring|werkervaring)(?!\w)|(?P<plus>{_NUMBER})\s*\+\s*{_YEAR}(?!\w)",
+    rf"|almeno |minimaal )?(?P<low>{_NUMBER})(?:\s{0,2}(?:-|–|to|bis|à|a)\s{0,2}{_NUMBER})?\s{0,2}\+?\s{0,2}(?:or more )?(?:\w+ )?{_YEAR}"
+    rf"(?:\s{1,2}(?:of|in|de|di|an))?(?:\s{1,2}\S{1,30}){{0,3}}?\s{1,2}(?:experience|expérience|experiencia|experiência|esperienza|erfahrung"
+    rf"|berufserfahrung|ervaring|werkervaring)(?!\w)|(?P<plus>{_NUMBER})\s{0,2}\+\s{0,2}{_YEAR}(?!\w)",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -41,10 +42,10 @@ _UNITS = {"day": 1, "tag": 1, "jour": 1, "dia": 1, "gior": 1, "dag": 1, "week": 
 _MONTHS = {"mont": 1, "mona": 1, "mois": 1, "mes": 1, "mese": 1, "mesi": 1, "maan": 1, "year": 12, "jahr": 12}
 _MONTHS |= {"an": 12, "ann": 12, "anne": 12, "ano": 12, "anno": 12, "anni": 12, "jaar": 12, "quar": 3, "quart": 3}
 _WINDOW = re.compile(
-    rf"(?<!\w)(?:in|within|over|during|for|innerhalb|au cours|dans|en|nos|negli|in de)?\s*"
-    rf"(?:the|der|des|den|de|los|las|os|as|gli|ces)?\s*"
-    rf"(?:(?:last|past|previous|letzten?|vergangenen|derni(?:er|ère)s?|[uú]ltim[oa]s?|ultim[iaeo]|afgelopen|laatste)\s+"
-    rf"(?P<n>{_NUMBER})?\s*|(?P<m>{_NUMBER})\s+(?:derni(?:er|ère)s?|[uú]ltim[oa]s?)\s+)"
+    rf"(?<!\w)(?:in|within|over|during|for|innerhalb|au cours|dans|en|nos|negli|in de)?\s{0, 2}"
+    rf"(?:the|der|des|den|de|los|las|os|as|gli|ces)?\s{0, 2}"
+    rf"(?:(?:last|past|previous|letzten?|vergangenen|derni(?:er|ère)s?|[uú]ltim[oa]s?|ultim[iaeo]|afgelopen|laatste)\s{1, 2}"
+    rf"(?P<n>{_NUMBER})?\s{0, 2}|(?P<m>{_NUMBER})\s{1, 2}(?:derni(?:er|ère)s?|[uú]ltim[oa]s?)\s{1, 2})"
     r"(?P<unit>days?|weeks?|months?|quarters?|years?|tagen?|wochen?|monaten?|jahren?|jours?|semaines?|mois|années?|ans?"
     r"|d[ií]as?|semanas?|mes(?:es)?|meses|años?|anos?|giorni|settimane|mesi|ann[io]|dagen|weken|maanden|jaar)(?!\w)",
     re.IGNORECASE,
@@ -55,7 +56,7 @@ _WORK = (
 )
 _RECENTLY = re.compile(
     r"(?<!\w)(?:recently|recent|lately|kürzlich|zuletzt|récemment|recientemente|recentemente|di recente|onlangs"
-    rf"|recentelijk)(?!\w)(?:\s+\w+){{0,3}}?\s+{_WORK}\w*|(?<!\w){_WORK}\w*(?:\s+\S+){{0,4}}?\s+(?:recently|lately|kürzlich"
+    rf"|recentelijk)(?!\w)(?:\s{1, 2}\w+){{0,3}}?\s{1, 2}{_WORK}\w*|(?<!\w){_WORK}\w*(?:\s{1, 2}\S{1, 30}){{0,4}}?\s{1, 2}(?:recently|lately|kürzlich"
     r"|zuletzt|récemment|recientemente|recentemente|di recente|onlangs|recentelijk)(?!\w)",
     re.IGNORECASE,
 )
@@ -66,7 +67,7 @@ _NOW = re.compile(
     r"|(?:momenteel|nog steeds) actief)(?!\w)",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"(?<!\w)(?:since|seit|depuis|desde|dal|sinds)\s+(?P<year>20\d\d)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?!\w)", re.IGNORECASE)  # fmt: skip
+_SINCE = re.compile(r"(?<!\w)(?:since|seit|depuis|desde|dal|sinds)\s{1,2}(?P<year>20\d\d)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?!\w)", re.IGNORECASE)  # fmt: skip
 _RECENT_MONTHS = 12
 _NOW_MONTHS = 6
 
@@ -81,7 +82,7 @@ _CONSTRAINTS: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     (
         "exclude-owner",
         re.compile(
-            r"(?:not|no|excluding|exclude|except|without|outside(?: of)?|but not)\s+(?:the )?(?:people |anyone |anybody |persons"
+            r"(?:not|no|excluding|exclude|except|without|outside(?: of)?|but not)\s{1,2}(?:the )?(?:people |anyone |anybody |persons"
             r" |contributors |employees |engineers |those |staff )?(?:from |of |at |in |to |working (?:for|at) )?(?:the )?"
             r"(?P<v>[A-Za-z0-9][\w.-]*?)(?:'s|’s|s')?(?: own)? (?:repositor(?:y|ies)|repos|organi[sz]ations?|employees)(?!\w)",
             re.IGNORECASE,
@@ -107,8 +108,8 @@ _CONSTRAINTS: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("language", re.compile(
         rf"(?<!\w)(?P<v>(?:(?:fluent|fluency|proficien(?:t|cy)|excellent|good|strong|native|professional|business|written|spoken"
         rf"|fließend(?:es|e)?|verhandlungssicher(?:es|e)?|gute[s]?|sehr gute[s]?|courant|bon niveau|nivel|buon[oa]?)[ -]+"
-        rf"(?:\S+ ){{0,3}}?(?:in |en |d'|de |di )?{_TONGUES}|{_TONGUES}[ -](?:speaking|speaker|language skills|skills|c1|c2|b2"
-        rf"|courant|fluide?|fluente)|{_TONGUES}kenntnisse)(?:\s*\(?[abc][12]\)?)?)(?!\w)", re.IGNORECASE), False),
+        rf"(?:\S{1,30} ){{0,3}}?(?:in |en |d'|de |di )?{_TONGUES}|{_TONGUES}[ -](?:speaking|speaker|language skills|skills|c1|c2|b2"
+        rf"|courant|fluide?|fluente)|{_TONGUES}kenntnisse)(?:\s{0,2}\(?[abc][12]\)?)?)(?!\w)", re.IGNORECASE), False),
     ("degree", re.compile(
         r"(?<!\w)(?P<v>(?:bachelor|master)(?:'s|’s|s)?(?: or (?:bachelor|master|ph\.?d)(?:'s|’s|s)?)?(?: degree)?"
         r"|ph\.?d\.?|msc|bsc|b\.s\.|m\.s\.|(?:university |college )?degree(?= in)|hochschulabschluss"
@@ -121,11 +122,181 @@ _CONSTRAINTS: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("location", re.compile(
         rf"(?<!\w)(?P<v>(?i:(?:100 ?% |fully |full |eu |us )?remote(?:[ -](?:first|only|ok|friendly))?|on-?site|hybrid(?= (?:work"
         rf"|model|role|position|in|from))|relocation|willing to relocate|télétravail|teletrabajo|homeoffice|trabalho remoto)"
-        rf"(?:\s*(?:\(|in |from |within )\s*(?:the )?{_PLACE}\)?)?|(?i:based in|located in|located near|live in|living in|residing"
+        rf"(?:\s{0,2}(?:\(|in |from |within )\s{0,2}(?:the )?{_PLACE}\)?)?|(?i:based in|located in|located near|live in|living in|residing"
         rf" in|office in|offices in|our office in|standort:?|basé à|basée à|con sede en|con base en|sediado em|con sede a"
         rf"|gevestigd in) (?:the )?{_PLACE}(?i: office)?|[A-Z]{{2,4}}[+-]?\d? time ?zones?"
         rf"|(?i:european|us|american|eastern|pacific|central european) time ?zones?)(?!\w)"), False),
 )  # fmt: skip
+
+
+_NEEDLES: dict[str, tuple[str, ...]] = {
+    "exclude-owner": (
+        "repositor",
+        " repos",
+        "organi",
+        "employees",
+    ),
+    "contribution": (
+        "maintain",
+        "review",
+        "core ",
+        "release manager",
+        "merged",
+        "released",
+    ),
+    "work-permit": (
+        "permit",
+        "authori",
+        "visa",
+        "right to work",
+        "citizen",
+        "arbeitserlaubnis",
+        "permis",
+    ),
+    "clearance": ("clearance",),
+    "degree": (
+        "bachelor",
+        "master",
+        "ph.d",
+        "phd",
+        "msc",
+        "bsc",
+        "b.s",
+        "m.s",
+        "degree",
+        "abschluss",
+        "studium",
+        "diplôme",
+        "licenciatura",
+        "laurea",
+    ),
+    "employment": (
+        "full-time",
+        "full time",
+        "fulltime",
+        "part-time",
+        "part time",
+        "freelance",
+        "contract",
+        "permanent",
+        "vollzeit",
+        "teilzeit",
+        "festanstellung",
+        "unbefristet",
+        "cdi",
+        "cdd",
+        "temps plein",
+        "tiempo completo",
+    ),
+    "location": (
+        "remot",
+        "on-site",
+        "onsite",
+        "hybrid",
+        "relocat",
+        "teletrab",
+        "télétrav",
+        "homeoffice",
+        "based in",
+        "located",
+        "live in",
+        "living in",
+        "residing",
+        "office in",
+        "offices in",
+        "standort",
+        "basé",
+        "con sede",
+        "con base",
+        "sediado",
+        "gevestigd",
+        "time zone",
+        "timezone",
+    ),
+    "years": (
+        "year",
+        "yrs",
+        "jahr",
+        " ans",
+        "anné",
+        "años",
+        "anos",
+        "anni",
+        "jaar",
+    ),
+    "window": (
+        "last",
+        "past",
+        "previous",
+        "letzte",
+        "vergangen",
+        "derni",
+        "últim",
+        "ultim",
+        "afgelopen",
+        "laatste",
+    ),
+    "recently": (
+        "recent",
+        "récemment",
+        "lately",
+        "kürzlich",
+        "zuletzt",
+        "onlangs",
+    ),
+    "now": (
+        "activ",
+        "aktiv",
+        "attiv",
+        "ativ",
+        "acti",
+        "currently contribut",
+    ),
+    "since": (
+        "since 2",
+        "seit 2",
+        "depuis 2",
+        "desde 2",
+        "dal 2",
+        "sinds 2",
+    ),
+    "seniority": (
+        "principal",
+        "distinguished",
+        "staff",
+        "lead",
+        "senior",
+        "sênior",
+        "sr",
+        "confirm",
+        "expériment",
+        "erfahren",
+        "experienced",
+        "seasoned",
+        "mid",
+        "intermediate",
+        "medior",
+        "pleno",
+        "junior",
+        "jr",
+        "entry",
+        "graduate",
+        "new grad",
+        "intern",
+        "trainee",
+        "berufs",
+        "débutant",
+        "praktikant",
+        "becari",
+        "estagi",
+        "stagi",
+        "starter",
+    ),
+    "language": tuple(_TONGUES.strip("(?:)").split("|")),
+}
+"""In lower case, words one of which every match of a pattern has: patterns are only tried around them."""
+
+_BEFORE, _AFTER = 80, 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +356,40 @@ def cues_of(text: str, today: date) -> Cues:
 # --- private ---
 
 
+def _lower(text: str) -> str:
+    """Return a text in lower case, with every character in its place."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _near(pattern: re.Pattern[str], needles: tuple[str, ...], text: str, low: str) -> Iterator[re.Match[str]]:
+    """Yield a pattern's matches, looking only around words one of which every match has."""
+    windows: list[list[int]] = []
+    for hit in sorted(_hits(needles, low)):
+        if windows and hit - _BEFORE <= windows[-1][1]:
+            windows[-1][1] = hit + _AFTER
+        else:
+            windows.append([max(hit - _BEFORE, 0), hit + _AFTER])
+    for first, last in windows:
+        yield from pattern.finditer(text, first, last)
+
+
+def _hits(needles: tuple[str, ...], low: str) -> Iterator[int]:
+    for needle in needles:
+        at = low.find(needle)
+        while at >= 0:
+            yield at
+            at = low.find(needle, at + 1)
+
+
 def _constraints(text: str) -> tuple[tuple[Constraint, ...], list[tuple[int, int, Constraint]]]:
     found: list[tuple[int, int, Constraint]] = []
-    for match in _YEARS.finditer(text):
+    low = _lower(text)
+    for match in _near(_YEARS, _NEEDLES["years"], text, low):
         years = _number(match["low"] or match["plus"])
         found.append((match.start(), match.end(), Constraint("years", f"{years} years", match[0].strip())))
     for kind, pattern, is_about_work in _CONSTRAINTS:
-        for match in pattern.finditer(text):
+        for match in _near(pattern, _NEEDLES[kind], text, low):
             value = " ".join(match["v"].split()).lower() if kind != "location" else " ".join(match["v"].split())
             found.append((match.start(), match.end(), Constraint(kind, value, match[0].strip(), is_about_work)))
     found.sort(key=lambda f: (f[0], -f[1], f[2].kind))
@@ -202,9 +400,12 @@ def _constraints(text: str) -> tuple[tuple[Constraint, ...], list[tuple[int, int
 
 
 def _seniority(text: str) -> tuple[Seniority | None, list[tuple[int, int]]]:
-    hits = [(m.start(), m.end(), level) for level, pattern in _SENIORITY for m in pattern.finditer(text)]
-    years = [_number(m["low"] or m["plus"]) for m in _YEARS.finditer(text)]
-    cues = [m[0].strip() for m in _YEARS.finditer(text)]
+    low = _lower(text)
+    near = _NEEDLES["seniority"]
+    hits = [(m.start(), m.end(), level) for level, pattern in _SENIORITY for m in _near(pattern, near, text, low)]
+    in_years = list(_near(_YEARS, _NEEDLES["years"], text, low))
+    years = [_number(m["low"] or m["plus"]) for m in in_years]
+    cues = [m[0].strip() for m in in_years]
     if not hits and not years:
         return None, []
     spans = sorted((a, b) for a, b, _ in hits)
@@ -224,15 +425,16 @@ def _recency(text: str, today: date) -> tuple[Recency | None, list[tuple[int, in
     """Return the narrowest window the text asks for."""
     found: list[tuple[date, int, int]] = []
     wordy: set[int] = set()
-    for match in _WINDOW.finditer(text):
+    low = _lower(text)
+    for match in _near(_WINDOW, _NEEDLES["window"], text, low):
         number = _number(match["n"] or match["m"] or "1")
         since = _ago(today, number, key_of(match["unit"]))
         found.append((since, match.start(), match.end()))
-    for match in _RECENTLY.finditer(text):
+    for match in _near(_RECENTLY, _NEEDLES["recently"], text, low):
         found.append((_months_before(today, _RECENT_MONTHS), match.start(), match.end()))
         wordy.add(match.start())
-    found += [(_months_before(today, _NOW_MONTHS), m.start(), m.end()) for m in _NOW.finditer(text)]
-    for match in _SINCE.finditer(text):
+    found += [(_months_before(today, _NOW_MONTHS), m.start(), m.end()) for m in _near(_NOW, _NEEDLES["now"], text, low)]
+    for match in _near(_SINCE, _NEEDLES["since"], text, low):
         day = _day(match["year"], match["month"], match["day"])
         if day is not None and day <= today:
             found.append((day, match.start(), match.end()))

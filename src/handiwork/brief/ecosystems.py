@@ -51,7 +51,7 @@ def rank_ecosystems(
     tuple of BriefEcosystem
         Weights add up to 1 (rounded to four digits); empty if too little speaks for any.
     """
-    scores = _scores(reading, lexicon)
+    scores = _scores(reading, lexicon, settings)
     factors = _language_factors(reading, catalog)
     weakest = max(scores.weak.values(), default=0.0)
     total = {
@@ -92,22 +92,17 @@ def strengths_of(phrase: Phrase) -> dict[str, float]:
 # --- private ---
 
 
-def _scores(reading: Reading, lexicon: Lexicon) -> _Scores:
+def _scores(reading: Reading, lexicon: Lexicon, settings: BriefSettings) -> _Scores:
     strong: dict[str, float] = defaultdict(float)
     reasons: dict[str, dict[str, float]] = defaultdict(dict)
-    title = _before_title(reading)
     for mention in reading.mentions:
         factor = mention.weight * mention.sureness * (1 + _AGAIN * min(mention.count - 1, _MOST_AGAIN))
-        factor *= title if mention.in_title else 1.0
+        factor *= settings.title_factor if mention.in_title else 1.0
         for name, strength in strengths_of(mention.phrase).items():
             strong[name] += strength * factor
             if mention.sureness >= SURE:
                 reasons[name][mention.written] = strength * factor
     return _Scores(dict(strong), dict(reasons), _weak_scores(reading, lexicon))
-
-
-def _before_title(reading: Reading) -> float:
-    return 1.5 if any(m.in_title for m in reading.mentions) else 1.0
 
 
 def _weak_scores(reading: Reading, lexicon: Lexicon) -> dict[str, float]:

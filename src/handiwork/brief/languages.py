@@ -14,6 +14,9 @@ UNKNOWN = "und"
 
 _ENGLISH_ROLE = frozenset(map(key_of, ROLE_WORDS))
 _ENGLISH = GRAMMAR["en"] | frozenset(map(key_of, FUNCTION_WORDS))
+_ENGLISH_ROLE_SHARE = 0.25
+"""Adverts of every language have English role talk."""
+
 _BUILDERS = {
     "de": ("entwickler", "ingenieur", "programmierer"),
     "fr": ("developp", "ingenieur"),
@@ -64,10 +67,11 @@ def hollow_words(language: str) -> frozenset[str]:
 
 
 def _score(language: str, counts: Counter[str]) -> float:
-    words = _ENGLISH if language == "en" else GRAMMAR[language]
-    grammar = sum(n for word, n in counts.items() if word in words)
     if language == "en":
-        return grammar + 0.25 * sum(n for word, n in counts.items() if word in _ENGLISH_ROLE)
-    role = sum(n for word, n in counts.items() if word in ROLE_TALK[language] and word not in _ENGLISH_ROLE)
+        return _count(_ENGLISH, counts) + _ENGLISH_ROLE_SHARE * _count(_ENGLISH_ROLE, counts)
     builders = sum(n for word, n in counts.items() if word.startswith(_BUILDERS[language]))
-    return grammar + role + builders
+    return _count(GRAMMAR[language], counts) + _count(ROLE_TALK[language] - _ENGLISH_ROLE, counts) + builders
+
+
+def _count(words: frozenset[str], counts: Counter[str]) -> int:
+    return sum(counts[word] for word in words & counts.keys())

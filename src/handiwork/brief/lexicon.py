@@ -1,11 +1,12 @@
 """What the catalogue says, as phrases that can be found in a text, each with what it would mean."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 
 from handiwork.brief.lists import BUILDERS, GLOSSARY, PLAIN
+from handiwork.brief.spelling import mask_of
 from handiwork.brief.tokens import keys_of, stems_of
 from handiwork.catalog import Catalog, Ecosystem, KeyRepository
 
@@ -27,6 +28,7 @@ _SHARED = 0.5
 """What a repository says about an ecosystem that only shares it, beside 1 for its own."""
 
 _JOINED_FROM = 6
+_MENDED_FROM = 4
 _GENERIC_NAMES = frozenset(
     """
     api app benchmarks book cli client components compiler connect core docs driver engine examples framework go
@@ -96,15 +98,15 @@ class Lexicon:
     longest
         First key or stem → the most words a phrase that begins with it has.
     words
-        Single words a misspelt one may have been meant for, by first letter.
+        Single words a misspelt one may have been meant for, with their masks, by first letter and length.
     known
         Stems of every word of the catalogue: such a word is no misspelling.
     weak
         Stem → (ecosystem, weight) for every word of an ecosystem's texts.
     fits
         Present name of a repository → stems of its topics and of what it shows.
-    spread
-        Stem → how many repositories' ``fits`` have it.
+    having
+        Stem → the repositories whose ``fits`` have it, sorted.
     owners
         Short name in lower case → present and former full names in lower case.
     """
@@ -112,11 +114,11 @@ class Lexicon:
     exact: dict[tuple[str, ...], Phrase]
     stemmed: dict[tuple[str, ...], Phrase]
     longest: dict[str, int]
-    words: dict[str, tuple[str, ...]]
+    words: dict[tuple[str, int], tuple[tuple[str, int], ...]]
     known: frozenset[str]
     weak: dict[str, tuple[tuple[str, float], ...]]
     fits: dict[str, frozenset[str]]
-    spread: dict[str, int]
+    having: dict[str, tuple[str, ...]]
     owners: dict[str, frozenset[str]]
 
 
@@ -168,7 +170,7 @@ class _Maker:
             _known(self._catalog),
             _weak(self._catalog),
             fits,
-            dict(Counter(stem for stems in fits.values() for stem in stems)),
+            _having(fits),
             _owners(self._catalog),
         )
 
@@ -231,12 +233,12 @@ def _longest(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:
     return found
 
 
-def _by_letter(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
+def _by_letter(words: Iterable[str]) -> dict[tuple[str, int], tuple[tuple[str, int], ...]]:
+    found: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
     for word in sorted(set(words)):
-        if len(word) >= 4 and word.isalpha() and word not in PLAIN:
-            found[word[0]].append(word)
-    return {letter: tuple(same) for letter, same in found.items()}
+        if len(word) >= _MENDED_FROM and word.isascii() and word.isalpha() and word not in PLAIN:
+            found[word[0], len(word)].append((word, mask_of(word)))
+    return {key: tuple(same) for key, same in found.items()}
 
 
 def _texts(ecosystem: Ecosystem) -> list[str]:
@@ -279,6 +281,14 @@ def _fits(catalog: Catalog) -> dict[str, frozenset[str]]:
             stems_of(keys_of(" ".join((repository.shows, *repository.topics, repository.name))))
         )
     return found
+
+
+def _having(fits: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(fits):
+        for stem in fits[name]:
+            found[stem].append(name)
+    return {stem: tuple(names) for stem, names in found.items()}
 
 
 def _owners(catalog: Catalog) -> dict[str, frozenset[str]]:

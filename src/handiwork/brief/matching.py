@@ -136,9 +136,8 @@ def _mended(word: str, lexicon: Lexicon, is_word: Callable[[str], bool], checked
         return checked[word]
     read = word
     if len(word) >= _SPELLED_FROM and len(checked) < _MOST_CHECKED and word.isalpha() and word.isascii():
-        candidates = lexicon.words.get(word[0], ())
-        if candidates and not is_word(word):
-            read = nearest(word, candidates) or word
+        if not is_word(word):
+            read = nearest(word, lambda length: lexicon.words.get((word[0], length), ())) or word
         checked[word] = read
     return read
 

@@ -8,7 +8,7 @@ from datetime import date
 from handiwork.brief.cues import Cues, cues_of
 from handiwork.brief.languages import hollow_words, language_of
 from handiwork.brief.lexicon import Lexicon, Phrase
-from handiwork.brief.lists import BUILDERS
+from handiwork.brief.lists import BUILDERS, PLAIN
 from handiwork.brief.matching import Found, Units, find_phrases, hollow_places, units_of
 from handiwork.brief.negation import turned_down
 from handiwork.brief.sections import Segment, segments_of
@@ -20,8 +20,11 @@ __all__ = ["SURE", "Mention", "Reading", "read_text"]
 SURE = 0.5
 """From this sureness on, an ordinary word is taken for the name of a technology."""
 
-_ADDRESS = re.compile(r"https?://(?:www\.)?github\.com/(?=[\w-]+/[\w.-]+)|(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+_ADDRESS = re.compile(
+    r"https?://(?:www\.)?github\.com/(?=[\w-]+/[\w.-]+)|(?:https?://|www\.)\S+|(?<!\S)\S{1,64}@\S{1,255}"
+)
 _FULL_NAME = re.compile(r"(?<![\w/.@-])([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]{1,100})(?![\w/])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _TITLE_REACH = 25
 _SHORT_TEXT = 15
 
@@ -79,6 +82,8 @@ class Reading:
         Everything written as owner/name, that is not turned down.
     skill_places
         Places of the words of sure phrases.
+    hollow_places
+        Places of phrases that say nothing.
     cues
         Seniority, recency and constraints.
     left_out
@@ -97,6 +102,7 @@ class Reading:
     excluded: tuple[str, ...]
     full_names: tuple[str, ...]
     skill_places: frozenset[int]
+    hollow_places: frozenset[int]
     cues: Cues
     left_out: tuple[str, ...]
     mended: dict[str, str]
@@ -121,7 +127,7 @@ def read_text(
     settings
         How much is read.
     """
-    clean = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text[: settings.most_characters])
+    clean = _CONTROL.sub(" ", text[: settings.most_characters])
     clean = _ADDRESS.sub(lambda m: " " * len(m[0]), clean)
     tokens = tokenise(clean)
     is_cut = len(tokens) > settings.most_words or len(text) > settings.most_characters
@@ -134,12 +140,13 @@ def read_text(
     down = turned_down(tokens, language)
     weights = _weights(tokens, segments, down, cues)
     hollow = hollow_words(language)
+    empty = hollow_places(tokens)
     units = units_of(
         tokens,
         lexicon,
         translate=language != "en",
-        is_word=lambda key: key in hollow or key in lexicon.known or is_known(key),
-        skip=hollow_places(tokens) | {i for i, w in enumerate(weights) if w == 0 and i not in down},
+        is_word=lambda key: key in hollow or key in PLAIN or key in lexicon.known or is_known(key),
+        skip=empty | {i for i, w in enumerate(weights) if w == 0 and i not in down},
     )
     found = find_phrases(units, tokens, lexicon)
     reading = Reading(
@@ -151,6 +158,7 @@ def read_text(
         (),
         _full_names(clean, tokens, down),
         frozenset(),
+        empty,
         cues,
         tuple(dict.fromkeys(s.heading for s in segments if s.kind == "ignored" and s.heading)),
         units.mended,
@@ -167,7 +175,7 @@ def _without_ignored(text: str, segments: tuple[Segment, ...]) -> str:
     pieces = list(text)
     for segment in segments:
         if segment.kind == "ignored":
-            pieces[segment.start : segment.end] = " " * (segment.end - segment.start)
+            pieces[segment.start : segment.end] = "\0" * (segment.end - segment.start)
     return "".join(pieces)
 
 

@@ -1,5 +1,6 @@
 """Which repositories to look for people in: named ones, the catalogue's, and what the index itself adds."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from math import log
 
@@ -18,26 +19,38 @@ _PLACE_SHARE, _FIT_SHARE = 0.45, 0.55
 """What a key repository's place in its ecosystem's file and its fit to the text count."""
 
 _PLACE_STEP = 0.1
+_SKILL_FACTOR = 2.0
 _MOST_WORDS_SHOWN = 4
 
 
 def propose_repositories(
-    reading: Reading, ecosystems: tuple[BriefEcosystem, ...], around: Surroundings
+    reading: Reading, ecosystems: tuple[BriefEcosystem, ...], around: Surroundings, terms: Mapping[int, float]
 ) -> tuple[BriefRepository, ...]:
-    """Return the repositories of a brief, the named ones first, then by weight; of equal ones by name."""
+    """Return the repositories of a brief, the named ones first, then by weight; of equal ones by name.
+
+    Parameters
+    ----------
+    reading, ecosystems, around
+        What was understood so far.
+    terms
+        The brief's weighted terms of the index.
+    """
     found = {r.name.lower(): r for r in _named(reading, around)}
     for candidate in _of_catalogue(reading, ecosystems, around, taken=set(found)):
         found.setdefault(candidate.name.lower(), candidate)
     if around.index is not None:
-        room = max(around.settings.most_repositories - len(found), 0)
-        for more in (by_text, by_contributors):
-            for candidate in more(around.index, around, found)[:room]:
-                found.setdefault(candidate.name.lower(), candidate)
-            room = max(around.settings.most_repositories - len(found), 0)
+        _add(found, by_text(around.index, around, terms, found), around.settings.most_repositories)
+        _add(found, by_contributors(around.index, around, found), around.settings.most_repositories)
     return tuple(sorted(found.values(), key=lambda r: (r.origin != "named", -r.weight, r.name.lower())))
 
 
 # --- private ---
+
+
+def _add(found: dict[str, BriefRepository], more: list[BriefRepository], most: int) -> None:
+    for repository in more:
+        if len(found) < most:
+            found.setdefault(repository.name.lower(), repository)
 
 
 def _numbers(index: Index | None, repository: KeyRepository | None, name: str) -> tuple[int, ...]:
@@ -118,24 +131,19 @@ class _Fit:
 
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self._fits = lexicon.fits
-        spread = lexicon.spread
-        hollow = hollow_words(reading.language)
         self._gains: dict[str, float] = {}
         self._written: dict[str, str] = {}
-        self._places: dict[str, int] = {}
-        tokens = reading.tokens
-        for place, (key, stem, weight) in enumerate(zip(tokens.keys, tokens.stems, reading.weights, strict=True)):
-            if weight <= 0 or key in hollow or stem not in spread:
-                continue
-            gain = weight * log(1 + len(lexicon.fits) / spread[stem]) * (2.0 if place in reading.skill_places else 1.0)
-            if gain > self._gains.get(stem, 0.0):
-                self._gains[stem], self._written[stem] = gain, tokens.texts[place]
-        self._add_mentions(reading, lexicon, spread)
-        self._best = max((self._sum(n) for n in lexicon.fits), default=0.0) or 1.0
+        self._add_words(reading, lexicon)
+        self._add_mentions(reading, lexicon)
+        self._sums: dict[str, float] = defaultdict(float)
+        for stem in sorted(self._gains):
+            for name in lexicon.having[stem]:
+                self._sums[name] += self._gains[stem]
+        self._best = max(self._sums.values(), default=1.0)
 
     def of(self, name: str) -> float:
         """Return the fit of a repository, 0 to 1 for the best of all."""
-        return self._sum(name) / self._best
+        return self._sums.get(name, 0.0) / self._best
 
     def words(self, name: str) -> list[str]:
         """Return the words it shares with the text, the most telling first."""
@@ -143,13 +151,25 @@ class _Fit:
         order = sorted(stems, key=lambda s: (-self._gains[s], s))
         return list(dict.fromkeys(self._written[s] for s in order))
 
-    def _add_mentions(self, reading: Reading, lexicon: Lexicon, spread: Mapping[str, int]) -> None:
+    def _add_words(self, reading: Reading, lexicon: Lexicon) -> None:
+        hollow = hollow_words(reading.language)
+        tokens = reading.tokens
+        for place, (key, stem, weight) in enumerate(zip(tokens.keys, tokens.stems, reading.weights, strict=True)):
+            if weight > 0 and stem in lexicon.having and key not in hollow:
+                gain = weight * _rarity(stem, lexicon) * (_SKILL_FACTOR if place in reading.skill_places else 1.0)
+                if gain > self._gains.get(stem, 0.0):
+                    self._gains[stem], self._written[stem] = gain, tokens.texts[place]
+
+    def _add_mentions(self, reading: Reading, lexicon: Lexicon) -> None:
         """Add the words of what a phrase is another spelling of."""
         for mention in reading.mentions:
+            if mention.sureness < SURE or mention.weight <= 0:
+                continue
             for stem in stems_of(keys_of(mention.phrase.term)):
-                if stem in spread and mention.sureness >= SURE and stem not in self._gains and mention.weight > 0:
-                    self._gains[stem] = mention.weight * log(1 + len(lexicon.fits) / spread[stem])
+                if stem in lexicon.having and stem not in self._gains:
+                    self._gains[stem] = mention.weight * _rarity(stem, lexicon)
                     self._written[stem] = mention.written
 
-    def _sum(self, name: str) -> float:
-        return sum(self._gains[s] for s in sorted(self._fits[name] & self._gains.keys()))
+
+def _rarity(stem: str, lexicon: Lexicon) -> float:
+    return log(1 + len(lexicon.fits) / len(lexicon.having[stem]))

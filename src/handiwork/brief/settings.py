@@ -22,6 +22,10 @@ class BriefSettings:
         but not less than
     least_word_weight
         this.
+    most_paired
+        Neighbouring words are also looked up joined ("snack bar" as snackbar) in texts of up to so many words.
+    most_text_terms
+        At most so many terms, the heaviest and rarest, look for repositories by their own texts.
     title_factor
         How much more a phrase counts in the text's own title.
     weak_share
@@ -51,6 +55,8 @@ class BriefSettings:
     word_weight: float = 0.6
     many_words: int = 20
     least_word_weight: float = 0.15
+    most_paired: int = 200
+    most_text_terms: int = 48
     title_factor: float = 1.5
     weak_share: float = 1.2
     least_ecosystem: float = 0.2

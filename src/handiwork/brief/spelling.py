@@ -1,45 +1,59 @@
 """What a misspelt word was meant to be: a word of the catalogue at a small distance, if it is no word itself."""
 
-__all__ = ["distance", "nearest"]
+from collections.abc import Callable
+
+__all__ = ["distance", "mask_of", "nearest"]
 
 _FAR_FROM = 8
 
 
-def nearest(word: str, candidates: tuple[str, ...]) -> str | None:
-    """Return the candidate a misspelt word was meant to be.
+def nearest(word: str, candidates: Callable[[int], tuple[tuple[str, int], ...]]) -> str | None:
+    """Return the word a misspelt one was meant to be.
 
     Parameters
     ----------
     word
         Lower case, letters only.
     candidates
-        Words with the same first letter, sorted.
+        Gives words of a length, sorted, each with its :func:`mask_of`.
 
     Returns
     -------
     str or None
         The nearest one at a distance of 1, or of 2 for words of eight letters or more; of equally near ones the
-        first; None if there is none.
+        first by length and letters; None if there is none.
 
     Examples
     --------
-    >>> nearest("kubernets", ("kafka", "kubernetes")), nearest("pytroch", ("pytest", "pytorch")), nearest("flas", ())
-    ('kubernetes', 'pytorch', None)
+    >>> words = {10: (("kubernetes", mask_of("kubernetes")),)}
+    >>> nearest("kubernets", lambda length: words.get(length, ())), nearest("kube", lambda length: ())
+    ('kubernetes', None)
     """
     most = 2 if len(word) >= _FAR_FROM else 1
-    letters = _mask(word)
+    letters = mask_of(word)
     best: tuple[int, str] | None = None
-    for candidate in candidates:
-        if abs(len(candidate) - len(word)) > most or (letters ^ _mask(candidate)).bit_count() > 2 * most:
-            continue
-        away = distance(word, candidate)
-        if away <= most and (best is None or away < best[0]):
-            best = (away, candidate)
+    for length in range(len(word) - most, len(word) + most + 1):
+        for candidate, mask in candidates(length):
+            if (letters ^ mask).bit_count() > 2 * most:
+                continue
+            away = distance(word, candidate, most=most)
+            if away <= most and (best is None or away < best[0]):
+                best = (away, candidate)
     return None if best is None else best[1]
 
 
-def distance(first: str, second: str) -> int:
+def mask_of(word: str) -> int:
+    """Return a bit for every letter a word has: words that differ in many letters are far apart."""
+    mask = 0
+    for letter in word:
+        mask |= 1 << (ord(letter) & 31)
+    return mask
+
+
+def distance(first: str, second: str, *, most: int = 100) -> int:
     """Return the edits between two words: letters put in, left out, replaced, or two neighbours swapped.
+
+    Beyond ``most`` it is only said that there are more.
 
     Notes
     -----
@@ -59,24 +73,7 @@ def distance(first: str, second: str) -> int:
             if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
+        if min(row) > most and min(last) > most:
+            return most + 1
         before, last = last, row
     return last[-1]
-
-
-# --- private ---
-
-
-def _mask(word: str) -> int:
-    """Return a bit for every letter the word has."""
-    known = _MASKS.get(word)
-    if known is None:
-        known = 0
-        for letter in word:
-            known |= 1 << (ord(letter) & 31)
-        if len(_MASKS) < _MOST_MASKS:
-            _MASKS[word] = known
-    return known
-
-
-_MASKS: dict[str, int] = {}
-_MOST_MASKS = 20_000

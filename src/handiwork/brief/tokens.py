@@ -2,17 +2,21 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
-__all__ = ["Tokens", "key_of", "keys_of", "tokenise"]
+__all__ = ["Tokens", "key_of", "keys_of", "stems_of", "tokenise"]
 
 _TOKEN = re.compile(r"\.net\b|[0-9a-z\u00c0-\u024f]+(?:\+\+|#(?!\w))?|[^\W_0-9a-z\u00c0-\u024f]+", re.IGNORECASE)
 _SOFT = re.compile(r"[ \t\u00a0]*(?:\r?\n[ \t]*|[-/·] ?|[_.'’])?")
 _HARD = re.compile(r"[.!?…]\s|[,;:()\[\]\n•|]|\s[-–—]\s|\.$")
 _SENTENCE = re.compile(r"[.!?…]\s|\n|[•|]")
 _STEMMED_FROM = 4
+_MOST_KEPT = 50_000
 _STEMMER = Stemmer.Stemmer("english")
 _SPELLED = {".net": "dotnet"}
 
@@ -66,9 +70,8 @@ def tokenise(text: str) -> Tokens:
     texts = tuple(text[a:b] for a, b in spans)
     keys = tuple(key_of(t) for t in texts)
     gaps = [text[0 : spans[0][0]]] if spans else []
-    gaps += [text[a[1] : b[0]] for a, b in zip(spans, spans[1:], strict=False)]
-    kinds = {gap: _kind(gap) for gap in set(gaps)}
-    marks = [kinds[gap] for gap in gaps]
+    gaps += [text[a[1] : b[0]] for a, b in pairwise(spans)]
+    marks = [_kind(gap) for gap in gaps]
     return Tokens(
         texts,
         keys,
@@ -81,6 +84,7 @@ def tokenise(text: str) -> Tokens:
     )
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def key_of(word: str) -> str:
     """Return a word in lower case and without accents.
 
@@ -95,6 +99,7 @@ def key_of(word: str) -> str:
     return _SPELLED.get(key, key)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def keys_of(phrase: str) -> tuple[str, ...]:
     """Return the keys of a phrase's words.
 
@@ -106,15 +111,20 @@ def keys_of(phrase: str) -> tuple[str, ...]:
     return tuple(key_of(t) for t in _TOKEN.findall(phrase))
 
 
-def stems_of(keys: tuple[str, ...]) -> list[str]:
+def stems_of(keys: Iterable[str]) -> list[str]:
     """Return the stems of keys, in order."""
-    found: list[str] = _STEMMER.stemWords(list(keys))
-    return [s if len(k) >= _STEMMED_FROM else k for s, k in zip(found, keys, strict=True)]
+    return [_stem(key) for key in keys]
 
 
 # --- private ---
 
 
+@lru_cache(maxsize=_MOST_KEPT)
+def _stem(key: str) -> str:
+    return str(_STEMMER.stemWord(key)) if len(key) >= _STEMMED_FROM else key
+
+
+@lru_cache(maxsize=1000)
 def _kind(gap: str) -> tuple[bool, bool, bool]:
     """Return what stands between two words: does it join, open a sentence, break a clause."""
     return (

@@ -71,14 +71,14 @@ def understand_brief(
     lexicon = lexicon_of(catalog)
     text = text.encode("utf-8", "replace").decode("utf-8")
     reading = read_text(text, lexicon, is_known=lambda word: _is_known(index, word), today=today, settings=settings)
+    around = Surroundings(index, catalog, lexicon, settings)
     skills = apply_skill_edits(skills_of(reading), edits, lexicon)
-    wording = wording_of(reading, skills, index, lexicon, edits)
+    wording = wording_of(reading, skills, around, edits)
     if not (skills or wording.words or wording.unknown or edits or reading.full_names or reading.mentions):
         raise UsageError(_nothing(wording, reading))
     terms = {} if index is None else terms_of_skills(index, skills, wording.words, settings)
     ecosystems = apply_ecosystem_edits(rank_ecosystems(reading, catalog, lexicon, settings), edits, catalog)
-    around = Surroundings(index, catalog, lexicon, settings, terms)
-    repositories = apply_repository_edits(propose_repositories(reading, ecosystems, around), edits, around)
+    repositories = apply_repository_edits(propose_repositories(reading, ecosystems, around, terms), edits, around)
     recency = None if edits.drop_since or edits.since else reading.cues.recency
     return Brief(
         text=text,

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from handiwork.brief.beyond import Surroundings
 from handiwork.brief.edits import BriefEdits
 from handiwork.brief.languages import hollow_words
 from handiwork.brief.lexicon import Lexicon
-from handiwork.brief.matching import hollow_places
 from handiwork.brief.nouns import Skill, Word
 from handiwork.brief.reading import SURE, Reading
 from handiwork.brief.settings import BriefSettings
 from handiwork.brief.terms import terms_of, weighted_terms
 from handiwork.brief.tokens import key_of, keys_of, stems_of
 from handiwork.index import Index
-from handiwork.index.text import QueryWord, query_words
+from handiwork.index.text import QueryWord, query_words, words_of
 
 __all__ = ["Wording", "skills_of", "terms_of_skills", "wording_of"]
 
@@ -43,12 +44,10 @@ def skills_of(reading: Reading) -> tuple[Skill, ...]:
     return tuple(sorted(found, key=lambda s: -s.weight))
 
 
-def wording_of(
-    reading: Reading, skills: tuple[Skill, ...], index: Index | None, lexicon: Lexicon, edits: BriefEdits
-) -> Wording:
+def wording_of(reading: Reading, skills: tuple[Skill, ...], around: Surroundings, edits: BriefEdits) -> Wording:
     """Sort the words of a text that belong to no skill."""
-    words, ignored = _query_words(reading)
-    kept = {key for s in skills for key in keys_of(f"{s.written} {s.term}")}
+    words, ignored = _query_words(reading, around.settings)
+    kept = {key for s in skills for key in (*keys_of(s.written), *keys_of(s.term))}
     dropped = {key for name, weight in edits.skills.items() if weight == 0 for key in keys_of(name)} - kept
     free: list[Word] = []
     unknown: list[str] = []
@@ -56,7 +55,7 @@ def wording_of(
         keys = set(keys_of(word.text))
         if keys & dropped or keys <= kept:
             continue
-        if _is_known(word, index, lexicon):
+        if _is_known(word, around.index, around.lexicon):
             free.append(Word(word.text, weight))
         elif not word.is_pair:
             unknown.append(word.text)
@@ -95,30 +94,47 @@ def terms_of_skills(
 # --- private ---
 
 
-def _query_words(reading: Reading) -> tuple[list[tuple[QueryWord, float]], list[str]]:
-    """Return the words that take part with their weights, each once, and the words left out."""
+def _query_words(reading: Reading, settings: BriefSettings) -> tuple[list[tuple[QueryWord, float]], list[str]]:
+    """Return the words that take part with their weights, each once, then pairs; and the words left out."""
     hollow = hollow_words(reading.language)
-    found: dict[tuple[str, bool], tuple[QueryWord, float]] = {}
+    pairs = len(reading.tokens) <= settings.most_paired
+    found: dict[tuple[bool, str], tuple[QueryWord, float]] = {}
     ignored: dict[str, None] = {}
     for text, weight in _runs(reading):
-        words, left_out = query_words(text)
-        ignored.update(dict.fromkeys(left_out))
-        for word in words:
-            keys = [key_of(k) for k in word.text.split()]
-            if any(key in hollow for key in keys):
-                ignored.update({} if word.is_pair else {word.text: None})
-                continue
-            known = found.get((word.text.lower(), word.is_pair))
-            if known is None or known[1] < weight:
-                found[word.text.lower(), word.is_pair] = (word, weight)
-    ordered = sorted(found.values(), key=lambda f: f[0].is_pair)
-    return ordered, list(ignored)
+        last = ""
+        for written in words_of(text):
+            word = None if key_of(written) in hollow else _query_word(written)
+            if word is None:
+                ignored[written] = None
+            else:
+                _keep(found, word, weight)
+                if last and pairs:
+                    _keep(found, _query_pair(last, written), weight)
+            last = written if word else ""
+    return [found[key] for key in sorted(found, key=lambda k: k[0])], list(ignored)
+
+
+def _keep(found: dict[tuple[bool, str], tuple[QueryWord, float]], word: QueryWord | None, weight: float) -> None:
+    if word is not None:
+        key = (word.is_pair, word.text.lower())
+        if key not in found or found[key][1] < weight:
+            found[key] = (word, weight)
+
+
+@lru_cache(maxsize=50_000)
+def _query_word(text: str) -> QueryWord | None:
+    return next(iter(query_words(text)[0]), None)
+
+
+@lru_cache(maxsize=50_000)
+def _query_pair(left: str, right: str) -> QueryWord | None:
+    return next((w for w in query_words(f"{left} {right}")[0] if w.is_pair), None)
 
 
 def _runs(reading: Reading) -> Iterator[tuple[str, float]]:
     """Yield stretches of text whose words all count the same, without phrases that say nothing."""
     tokens = reading.tokens
-    hollow = hollow_places(tokens) - reading.skill_places
+    hollow = reading.hollow_places - reading.skill_places
     first: int | None = None
     for place in range(len(tokens) + 1):
         weight = 0.0 if place == len(tokens) or place in hollow else reading.weights[place]

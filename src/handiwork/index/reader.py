@@ -15,6 +15,7 @@ from handiwork.errors import StoreError
 from handiwork.index.artifact import Manifest
 from handiwork.index.related import Related
 from handiwork.index.settings import IndexSettings
+from handiwork.index.sorted_texts import SortedTexts
 
 __all__ = ["KINDS", "MONTHS_KEPT", "Documents", "Index", "Person", "numbers_of"]
 
@@ -225,7 +226,11 @@ class Index:
 
     def term(self, term: str) -> int | None:
         """Return a term's number, None if no document has it."""
-        return next(iter(_find(self.terms.column("term"), term)), None)
+        return self._sorted_terms.place(term)
+
+    @cached_property
+    def _sorted_terms(self) -> SortedTexts:
+        return SortedTexts(self.terms.column("term"))
 
     def repository_numbers(self, name: str) -> list[int]:
         """Return the repositories that have or had a name, in any case; usually one."""
