@@ -214,7 +214,7 @@ def variation(frequencies: Frequencies) -> float | None:
 
 
 def _variance(seen: int, once: int, twice: int, part: float) -> float:
-    """Return the variance of the number not seen, bias-corrected form (Colwell et al., equations 9 and 10)."""
+    """Return the variance of the number not seen, of the bias-corrected form."""
     if not twice:
         missing = part * once * (once - 1) / 2
         return (
