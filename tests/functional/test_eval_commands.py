@@ -197,6 +197,8 @@ def test_a_search_as_of_a_day_knows_nothing_of_later(command, home):
         return [hit["login"] for hit in answer["hits"]], answer["index"]["name"][:10]
 
     assert found("--as-of", "2020-06-02") == (["ada_l"], "2020-06-02")
+    pool = json.loads(command("search", "routing", "--as-of", "2020-06-02", "--pool", "--format", "json").out)["pool"]
+    assert pool["observed"] == 1, "one person by then"
     assert found("--as-of", "2020-06-01") == ([], "2020-06-01"), "what happened on the day itself does not count yet"
     assert found() == (["bob_k", "ada_l"], "2024-01-01")
 

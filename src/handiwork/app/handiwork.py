@@ -251,10 +251,14 @@ class Handiwork:
         aside.write_text(name + "\n", encoding="utf-8")
         os.replace(aside, pointer)
 
-    def open_index(self, name: str | None = None) -> "Index":
-        """Open an index, the current one if none is named."""
+    def open_index(self, name: str | None = None, *, as_of: date | None = None) -> "Index":
+        """Open an index: the named one, that as of a day (built if it is not there), else the current one."""
         from handiwork.index import Index
 
+        if as_of is not None:
+            from handiwork.app.dated import index_as_of
+
+            return index_as_of(self, as_of)
         chosen = name or self.current_index()
         if chosen is None:
             raise NotFoundError(f"{self.settings.home} has no index yet: run `handiwork index build`")
@@ -282,12 +286,11 @@ class Handiwork:
         """
         from dataclasses import replace
 
-        from handiwork.app.dated import index_as_of
         from handiwork.app.narrowing import without_ecosystems
         from handiwork.evidence import evidence
         from handiwork.search import search
 
-        index = self.open_index(index_name) if as_of is None else index_as_of(self, as_of)
+        index = self.open_index(index_name, as_of=as_of)
         suppressions = self.suppressions()
         excluded = index.persons_named(suppressions.ids, suppressions.logins)
         narrowed = without_ecosystems(self.catalog, index, options)
@@ -297,7 +300,13 @@ class Handiwork:
         return Answer(result, found, index, coverage, options, suppressions.logins)
 
     def pool(
-        self, query: str, *, options: "SearchOptions", months: int | None = None, index_name: str | None = None
+        self,
+        query: str,
+        *,
+        options: "SearchOptions",
+        months: int | None = None,
+        index_name: str | None = None,
+        as_of: date | None = None,
     ) -> PoolAnswer:
         """Estimate how many people a role could reach, and how that moves with its constraints.
 
@@ -309,13 +318,15 @@ class Handiwork:
             Filters as for a search.
         months
             Length of the window; None means 24.
+        index_name, as_of
+            As for a search.
         """
         from dataclasses import replace
 
         from handiwork.app.narrowing import without_ecosystems
         from handiwork.pool import MONTHS, pool_moves
 
-        index = self.open_index(index_name)
+        index = self.open_index(index_name, as_of=as_of)
         suppressions = self.suppressions()
         excluded = index.persons_named(suppressions.ids, suppressions.logins)
         narrowed = replace(without_ecosystems(self.catalog, index, options), excluded_persons=excluded)

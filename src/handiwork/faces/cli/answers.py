@@ -77,7 +77,7 @@ def search(
     with opened(progress=moment is not None) as app:
         view = search_view(app.search(role, options=options, index_name=index, as_of=moment))
         if pool:
-            view["pool"] = pool_view(app.pool(role, options=options, index_name=index))["pool"]
+            view["pool"] = pool_view(app.pool(role, options=options, index_name=index, as_of=moment))["pool"]
     if output is Format.JSON:
         say(json_text(view))
     elif output is Format.JSONL:
