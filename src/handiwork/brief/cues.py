@@ -32,9 +32,9 @@ _WORDS = {
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_WORDS)}|fünf|zwölf)"
 _YEARS = re.compile(
     rf"(?<!\w)(?:at least |min(?:imum|destens)?\.? (?:of )?|over |more than |mindestens |au moins |al menos |pelo menos "
-    rf"|almeno |minimaal )?(?P<low>{_NUMBER})(?:\s{0,2}(?:-|–|to|bis|à|a)\s{0,2}{_NUMBER})?\s{0,2}\+?\s{0,2}(?:or more )?(?:\w+ )?{_YEAR}"
-    rf"(?:\s{1,2}(?:of|in|de|di|an))?(?:\s{1,2}\S{1,30}){{0,3}}?\s{1,2}(?:experience|expérience|experiencia|experiência|esperienza|erfahrung"
-    rf"|berufserfahrung|ervaring|werkervaring)(?!\w)|(?P<plus>{_NUMBER})\s{0,2}\+\s{0,2}{_YEAR}(?!\w)",
+    rf"|almeno |minimaal )?(?P<low>{_NUMBER})(?:\s?\s?(?:-|–|to|bis|à|a)\s?\s?{_NUMBER})?\s?\s?\+?\s?\s?(?:or more )?(?:\w+ )?{_YEAR}"
+    rf"(?:\s\s?(?:of|in|de|di|an))?(?:\s\s?\S{{1,30}}){{0,3}}?\s\s?(?:d['’])?(?:experience|expérience|experiencia|experiência|esperienza|erfahrung"
+    rf"|berufserfahrung|ervaring|werkervaring)(?!\w)|(?P<plus>{_NUMBER})\s?\s?\+\s?\s?{_YEAR}(?!\w)",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -42,10 +42,10 @@ _UNITS = {"day": 1, "tag": 1, "jour": 1, "dia": 1, "gior": 1, "dag": 1, "week": 
 _MONTHS = {"mont": 1, "mona": 1, "mois": 1, "mes": 1, "mese": 1, "mesi": 1, "maan": 1, "year": 12, "jahr": 12}
 _MONTHS |= {"an": 12, "ann": 12, "anne": 12, "ano": 12, "anno": 12, "anni": 12, "jaar": 12, "quar": 3, "quart": 3}
 _WINDOW = re.compile(
-    rf"(?<!\w)(?:in|within|over|during|for|innerhalb|au cours|dans|en|nos|negli|in de)?\s{0, 2}"
-    rf"(?:the|der|des|den|de|los|las|os|as|gli|ces)?\s{0, 2}"
-    rf"(?:(?:last|past|previous|letzten?|vergangenen|derni(?:er|ère)s?|[uú]ltim[oa]s?|ultim[iaeo]|afgelopen|laatste)\s{1, 2}"
-    rf"(?P<n>{_NUMBER})?\s{0, 2}|(?P<m>{_NUMBER})\s{1, 2}(?:derni(?:er|ère)s?|[uú]ltim[oa]s?)\s{1, 2})"
+    rf"(?<!\w)(?:in|within|over|during|for|innerhalb|au cours|dans|en|nos|negli|in de)?\s?\s?"
+    rf"(?:the|der|des|den|de|los|las|os|as|gli|ces)?\s?\s?"
+    rf"(?:(?:last|past|previous|letzten?|vergangenen|derni(?:er|ère)s?|[uú]ltim[oa]s?|ultim[iaeo]|afgelopen|laatste)\s\s?"
+    rf"(?P<n>{_NUMBER})?\s?\s?|(?P<m>{_NUMBER})\s\s?(?:derni(?:er|ère)s?|[uú]ltim[oa]s?)\s\s?)"
     r"(?P<unit>days?|weeks?|months?|quarters?|years?|tagen?|wochen?|monaten?|jahren?|jours?|semaines?|mois|années?|ans?"
     r"|d[ií]as?|semanas?|mes(?:es)?|meses|años?|anos?|giorni|settimane|mesi|ann[io]|dagen|weken|maanden|jaar)(?!\w)",
     re.IGNORECASE,
@@ -56,7 +56,7 @@ _WORK = (
 )
 _RECENTLY = re.compile(
     r"(?<!\w)(?:recently|recent|lately|kürzlich|zuletzt|récemment|recientemente|recentemente|di recente|onlangs"
-    rf"|recentelijk)(?!\w)(?:\s{1, 2}\w+){{0,3}}?\s{1, 2}{_WORK}\w*|(?<!\w){_WORK}\w*(?:\s{1, 2}\S{1, 30}){{0,4}}?\s{1, 2}(?:recently|lately|kürzlich"
+    rf"|recentelijk)(?!\w)(?:\s\s?\w+){{0,3}}?\s\s?{_WORK}\w*|(?<!\w){_WORK}\w*(?:\s\s?\S{{1,30}}){{0,4}}?\s\s?(?:recently|lately|kürzlich"
     r"|zuletzt|récemment|recientemente|recentemente|di recente|onlangs|recentelijk)(?!\w)",
     re.IGNORECASE,
 )
@@ -67,7 +67,7 @@ _NOW = re.compile(
     r"|(?:momenteel|nog steeds) actief)(?!\w)",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"(?<!\w)(?:since|seit|depuis|desde|dal|sinds)\s{1,2}(?P<year>20\d\d)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?!\w)", re.IGNORECASE)  # fmt: skip
+_SINCE = re.compile(r"(?<!\w)(?:since|seit|depuis|desde|dal|sinds)\s\s?(?P<year>20\d\d)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?!\w)", re.IGNORECASE)  # fmt: skip
 _RECENT_MONTHS = 12
 _NOW_MONTHS = 6
 
@@ -82,7 +82,7 @@ _CONSTRAINTS: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     (
         "exclude-owner",
         re.compile(
-            r"(?:not|no|excluding|exclude|except|without|outside(?: of)?|but not)\s{1,2}(?:the )?(?:people |anyone |anybody |persons"
+            r"(?:not|no|excluding|exclude|except|without|outside(?: of)?|but not)\s\s?(?:the )?(?:people |anyone |anybody |persons"
             r" |contributors |employees |engineers |those |staff )?(?:from |of |at |in |to |working (?:for|at) )?(?:the )?"
             r"(?P<v>[A-Za-z0-9][\w.-]*?)(?:'s|’s|s')?(?: own)? (?:repositor(?:y|ies)|repos|organi[sz]ations?|employees)(?!\w)",
             re.IGNORECASE,
@@ -108,8 +108,8 @@ _CONSTRAINTS: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("language", re.compile(
         rf"(?<!\w)(?P<v>(?:(?:fluent|fluency|proficien(?:t|cy)|excellent|good|strong|native|professional|business|written|spoken"
         rf"|fließend(?:es|e)?|verhandlungssicher(?:es|e)?|gute[s]?|sehr gute[s]?|courant|bon niveau|nivel|buon[oa]?)[ -]+"
-        rf"(?:\S{1,30} ){{0,3}}?(?:in |en |d'|de |di )?{_TONGUES}|{_TONGUES}[ -](?:speaking|speaker|language skills|skills|c1|c2|b2"
-        rf"|courant|fluide?|fluente)|{_TONGUES}kenntnisse)(?:\s{0,2}\(?[abc][12]\)?)?)(?!\w)", re.IGNORECASE), False),
+        rf"(?:\S{{1,30}} ){{0,3}}?(?:in |en |d'|de |di )?{_TONGUES}|{_TONGUES}[ -](?:speaking|speaker|language skills|skills|c1|c2|b2"
+        rf"|courant|fluide?|fluente)|{_TONGUES}kenntnisse)(?:\s?\s?\(?[abc][12]\)?)?)(?!\w)", re.IGNORECASE), False),
     ("degree", re.compile(
         r"(?<!\w)(?P<v>(?:bachelor|master)(?:'s|’s|s)?(?: or (?:bachelor|master|ph\.?d)(?:'s|’s|s)?)?(?: degree)?"
         r"|ph\.?d\.?|msc|bsc|b\.s\.|m\.s\.|(?:university |college )?degree(?= in)|hochschulabschluss"
@@ -122,7 +122,7 @@ _CONSTRAINTS: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("location", re.compile(
         rf"(?<!\w)(?P<v>(?i:(?:100 ?% |fully |full |eu |us )?remote(?:[ -](?:first|only|ok|friendly))?|on-?site|hybrid(?= (?:work"
         rf"|model|role|position|in|from))|relocation|willing to relocate|télétravail|teletrabajo|homeoffice|trabalho remoto)"
-        rf"(?:\s{0,2}(?:\(|in |from |within )\s{0,2}(?:the )?{_PLACE}\)?)?|(?i:based in|located in|located near|live in|living in|residing"
+        rf"(?:\s?\s?(?:\(|in |from |within )\s?\s?(?:the )?{_PLACE}\)?)?|(?i:based in|located in|located near|live in|living in|residing"
         rf" in|office in|offices in|our office in|standort:?|basé à|basée à|con sede en|con base en|sediado em|con sede a"
         rf"|gevestigd in) (?:the )?{_PLACE}(?i: office)?|[A-Z]{{2,4}}[+-]?\d? time ?zones?"
         rf"|(?i:european|us|american|eastern|pacific|central european) time ?zones?)(?!\w)"), False),

@@ -77,7 +77,7 @@ class Reading:
     mentions
         Phrases of the catalogue in the order of the text, each term once.
     excluded
-        Phrases that are turned down, as written.
+        Phrases that are turned down, as written, and what they are.
     full_names
         Everything written as owner/name, that is not turned down.
     skill_places
@@ -99,7 +99,7 @@ class Reading:
     tokens: Tokens
     weights: tuple[float, ...]
     mentions: tuple[Mention, ...]
-    excluded: tuple[str, ...]
+    excluded: dict[str, Phrase]
     full_names: tuple[str, ...]
     skill_places: frozenset[int]
     hollow_places: frozenset[int]
@@ -155,7 +155,7 @@ def read_text(
         tokens,
         _masked(tokens, weights, cues, found),
         (),
-        (),
+        {},
         _full_names(clean, tokens, down),
         frozenset(),
         empty,
@@ -216,12 +216,12 @@ def _with_mentions(
     tokens = reading.tokens
     title_end = _title_end(reading)
     mentions: dict[str, Mention] = {}
-    excluded: dict[str, None] = {}
+    excluded: dict[str, Phrase] = {}
     places: set[int] = set()
     for item in found:
         written = reading.text[tokens.starts[item.first] : tokens.ends[item.last]]
         if item.first in down:
-            excluded[written] = None
+            excluded.setdefault(written, item.phrase)
             continue
         sureness = _sureness(reading, item)
         if item.phrase.is_plain and reading.weights[item.first] == 0:
@@ -231,7 +231,7 @@ def _with_mentions(
         fresh = Mention(item.phrase, written, weights[item.first], sureness, 1, item.last <= title_end, item.first)
         known = mentions.get(item.phrase.term)
         mentions[item.phrase.term] = fresh if known is None else _both(known, fresh)
-    return replace(reading, mentions=tuple(mentions.values()), excluded=tuple(excluded), skill_places=frozenset(places))
+    return replace(reading, mentions=tuple(mentions.values()), excluded=excluded, skill_places=frozenset(places))
 
 
 def _both(first: Mention, again: Mention) -> Mention:

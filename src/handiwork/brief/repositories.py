@@ -1,16 +1,16 @@
 """Which repositories to look for people in: named ones, the catalogue's, and what the index itself adds."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from math import log
 
 from handiwork.brief.beyond import Surroundings, by_contributors, by_text, people_of, quoted
 from handiwork.brief.languages import hollow_words
-from handiwork.brief.lexicon import Lexicon
+from handiwork.brief.lexicon import Lexicon, Phrase
 from handiwork.brief.nouns import BriefEcosystem, BriefRepository
 from handiwork.brief.reading import SURE, Mention, Reading
 from handiwork.brief.tokens import keys_of, stems_of
-from handiwork.catalog import KeyRepository
+from handiwork.catalog import Ecosystem, KeyRepository
 from handiwork.index import Index
 
 __all__ = ["propose_repositories"]
@@ -20,6 +20,8 @@ _PLACE_SHARE, _FIT_SHARE = 0.45, 0.55
 
 _PLACE_STEP = 0.1
 _SKILL_FACTOR = 2.0
+_LITTLE = 6.0
+"""Summed rarities of words at which a fit counts half."""
 _MOST_WORDS_SHOWN = 4
 
 
@@ -36,11 +38,13 @@ def propose_repositories(
         The brief's weighted terms of the index.
     """
     found = {r.name.lower(): r for r in _named(reading, around)}
-    for candidate in _of_catalogue(reading, ecosystems, around, taken=set(found)):
-        found.setdefault(candidate.name.lower(), candidate)
+    settings = around.settings
+    listed = _of_catalogue(reading, ecosystems, around, taken=found.keys())
+    _add(found, listed, settings.usual_repositories)
     if around.index is not None:
-        _add(found, by_text(around.index, around, terms, found), around.settings.most_repositories)
-        _add(found, by_contributors(around.index, around, found), around.settings.most_repositories)
+        _add(found, by_text(around.index, around, terms, found), settings.most_repositories)
+        _add(found, by_contributors(around.index, around, found), settings.most_repositories)
+    _add(found, listed, settings.most_repositories)
     return tuple(sorted(found.values(), key=lambda r: (r.origin != "named", -r.weight, r.name.lower())))
 
 
@@ -86,14 +90,19 @@ def _repositories_of(mention: Mention, lexicon: Lexicon) -> list[str]:
     """Return the repositories a sure phrase, or what it is another spelling of, is the name of."""
     if mention.sureness < SURE or not mention.weight:
         return []
-    phrases = [mention.phrase]
-    if canonical := lexicon.exact.get(keys_of(mention.phrase.term)):
+    return _names_of(mention.phrase, lexicon)
+
+
+def _names_of(phrase: Phrase, lexicon: Lexicon) -> list[str]:
+    """Return the repositories a phrase, or what it is another spelling of, is the name of."""
+    phrases = [phrase]
+    if canonical := lexicon.exact.get(keys_of(phrase.term)):
         phrases.append(canonical)
     return list(dict.fromkeys(s.repository for p in phrases for s in p.senses if s.kind == "repository"))
 
 
 def _of_catalogue(
-    reading: Reading, ecosystems: tuple[BriefEcosystem, ...], around: Surroundings, taken: set[str]
+    reading: Reading, ecosystems: tuple[BriefEcosystem, ...], around: Surroundings, taken: Collection[str]
 ) -> list[BriefRepository]:
     """Return the ecosystems' key repositories that fit best."""
     if not ecosystems:
@@ -103,17 +112,27 @@ def _of_catalogue(
     scores: dict[str, tuple[float, BriefEcosystem]] = {}
     for ecosystem in ecosystems:
         share = ecosystem.weight / ecosystems[0].weight
-        for place, repository in enumerate(around.catalog.ecosystem(ecosystem.name).key_repositories):
+        for place, repository in _in_order(around.catalog.ecosystem(ecosystem.name)):
             score = share * (_PLACE_SHARE / (1 + _PLACE_STEP * place) + _FIT_SHARE * fit.of(repository.name))
             if score > scores.get(repository.name, (0.0, ecosystem))[0]:
                 scores[repository.name] = (score, ecosystem)
-    order = sorted((n for n in scores if n.lower() not in taken), key=lambda n: (-scores[n][0], n.lower()))
+    refused = {name for phrase in reading.excluded.values() for name in _names_of(phrase, around.lexicon)}
+    order = sorted(
+        (n for n in scores if n.lower() not in taken and n not in refused), key=lambda n: (-scores[n][0], n.lower())
+    )
     best = max((s for s, _ in scores.values()), default=1.0)
     good = [n for n in order if scores[n][0] >= settings.least_fit * best]
-    wanted = max(settings.fewest_repositories - len(taken), min(len(good), settings.usual_repositories - len(taken)), 0)
+    wanted = max(settings.fewest_repositories - len(taken), min(len(good), settings.most_repositories - len(taken)), 0)
     return [
         _catalogue_repository(name, scores[name][0] / best, scores[name][1], fit, around) for name in order[:wanted]
     ]
+
+
+def _in_order(ecosystem: Ecosystem) -> Iterator[tuple[int, KeyRepository]]:
+    """Yield an ecosystem's repositories with their places; those it shares stand between its own."""
+    yield from enumerate(ecosystem.repositories)
+    for place, repository in enumerate(ecosystem.shared):
+        yield 1 + 2 * place, repository
 
 
 def _catalogue_repository(
@@ -139,11 +158,13 @@ class _Fit:
         for stem in sorted(self._gains):
             for name in lexicon.having[stem]:
                 self._sums[name] += self._gains[stem]
-        self._best = max(self._sums.values(), default=1.0)
+        best = max(self._sums.values(), default=0.0)
+        # The less the text says, the less is it told apart by a chance word.
+        self._scale = 1 / (best + _LITTLE)
 
     def of(self, name: str) -> float:
-        """Return the fit of a repository, 0 to 1 for the best of all."""
-        return self._sums.get(name, 0.0) / self._best
+        """Return the fit of a repository, 0 to less than 1."""
+        return self._sums.get(name, 0.0) * self._scale
 
     def words(self, name: str) -> list[str]:
         """Return the words it shares with the text, the most telling first."""

@@ -36,7 +36,8 @@ class BriefSettings:
         At most so many are named.
     fewest_repositories, usual_repositories, most_repositories
         How many key repositories are proposed: never less than the first if the catalogue has them, up to the
-        second from the catalogue where they fit, up to the third with what the index adds. Named ones always are.
+        third in all. Beyond the second, what the index adds goes before what the catalogue has. Named ones always
+        are proposed.
     least_fit
         Key repositories that fit less than this part of the best one are left out beyond the fewest.
     from_text, from_contributors

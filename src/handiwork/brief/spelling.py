@@ -62,7 +62,7 @@ def distance(first: str, second: str, *, most: int = 100) -> int:
     Examples
     --------
     >>> distance("djnago", "django"), distance("flask", "flask"), distance("pandas", "polars")
-    (1, 0, 3)
+    (1, 0, 4)
     """
     before: list[int] = []
     last = list(range(len(second) + 1))
