@@ -23,6 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import pyarrow as pa
 
+from handiwork.brief import Brief
 from handiwork.index import KINDS, MONTHS_KEPT, Index, IndexSettings
 from handiwork.index.artifact import ArtifactWriter, writing_artifact
 from handiwork.index.relating import DIMENSIONS, MOST_EMBEDDED
@@ -133,7 +134,7 @@ def score_once(index: Index, query: list[int], clock: Callable[[], float]) -> tu
     """Return milliseconds for finding the documents, and for scoring persons with the top 20."""
     nothing = Filters(None, None, np.zeros(0, np.int64))
     started = clock()
-    matches = match_all(index, dict.fromkeys(query, 1.0), nothing)
+    matches = match_all(index, Brief(text="", terms=dict.fromkeys(query, 1.0)), nothing)
     middle = clock()
     _, ids, micros = score_kinds(index, matches, nothing)
     rank(ids, micros, 20)
