@@ -45,7 +45,8 @@ def brief_answer(
     edits
         What the user changes.
     today
-        What "in the last year" is counted from.
+        What "in the last year" is counted from where there is no index; else the day it was built on, so that the
+        same index gives the same answer for ever.
     index_name
         Use this index; None for the current one, or none if there is none.
     """
@@ -55,6 +56,7 @@ def brief_answer(
 
     has_index = index_name is not None or app.current_index() is not None
     index = app.open_index(index_name) if has_index else None
+    today = today if index is None else index.built_on
     if isinstance(role, str):
         brief = understand_brief(index, app.catalog, role, edits=edits, today=today)
     else:

@@ -449,7 +449,7 @@ def _ago(today: date, number: int, unit: str) -> date:
         if unit.startswith(stem):
             return today - timedelta(days=min(number, 3650) * days)
     months = next((m for stem, m in sorted(_MONTHS.items(), key=lambda i: -len(i[0])) if unit.startswith(stem)), 12)
-    return _months_before(today, min(number, 600) * months)
+    return _months_before(today, number * months)
 
 
 def _months_before(today: date, months: int) -> date:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from handiwork.brief.lists import GRAMMAR, ROLE_TALK
+from handiwork.brief.lists import BUILDERS, GRAMMAR, ROLE_TALK
 from handiwork.brief.tokens import key_of
 from handiwork.index.words import FUNCTION_WORDS, ROLE_WORDS
 
@@ -57,7 +57,7 @@ def hollow_words(language: str) -> frozenset[str]:
 
     English ones always are among them.
     """
-    found = _ENGLISH | _ENGLISH_ROLE
+    found = _ENGLISH | _ENGLISH_ROLE | BUILDERS
     if language in ROLE_TALK:
         found |= GRAMMAR[language] | ROLE_TALK[language]
     return found

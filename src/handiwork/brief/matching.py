@@ -1,6 +1,6 @@
 """Finding the catalogue's phrases in a text: longest first, misspelt words mended, ordinary words doubted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from handiwork.brief.lexicon import BUILDER, Lexicon, Phrase
@@ -94,17 +94,11 @@ def units_of(
 
 
 def find_phrases(units: Units, tokens: Tokens, lexicon: Lexicon) -> list[Found]:
-    """Return the phrases of a text in order, the longest at each place, none within another."""
-    found: list[Found] = []
-    at = 0
-    while at < len(units.keys):
-        length, phrase = _longest(units, tokens, lexicon, at)
-        if phrase is None:
-            at += 1
-            continue
-        found.append(Found(units.places[at][0], units.places[at + length - 1][1], phrase))
-        at += length
-    return found
+    """Return the phrases of a text in order, the longest at each place; within a title also what it names.
+
+    A "FastAPI engineer" is a title and names FastAPI.
+    """
+    return list(_phrases(units, tokens, lexicon, range(len(units.keys)), within=len(units.keys)))
 
 
 def hollow_places(tokens: Tokens) -> frozenset[int]:
@@ -122,6 +116,21 @@ def hollow_places(tokens: Tokens) -> frozenset[int]:
 
 
 # --- private ---
+
+
+def _phrases(units: Units, tokens: Tokens, lexicon: Lexicon, span: range, *, within: int) -> Iterator[Found]:
+    """Yield the phrases of a span that have at most so many words."""
+    at = span.start
+    while at < span.stop:
+        length, phrase = _longest(units, tokens, lexicon, at, min(within, span.stop - at))
+        if phrase is None:
+            at += 1
+            continue
+        if within == len(units.keys) or not phrase.has("title"):  # a title within a title is another one
+            yield Found(units.places[at][0], units.places[at + length - 1][1], phrase)
+        if length > 1 and phrase.has("title"):
+            yield from _phrases(units, tokens, lexicon, range(at, at + length), within=length - 1)
+        at += length
 
 
 def _translated(tokens: Tokens, place: int) -> tuple[int, tuple[str, ...]]:
@@ -142,9 +151,10 @@ def _mended(word: str, lexicon: Lexicon, is_word: Callable[[str], bool], checked
     return read
 
 
-def _longest(units: Units, tokens: Tokens, lexicon: Lexicon, at: int) -> tuple[int, Phrase | None]:
+def _longest(units: Units, tokens: Tokens, lexicon: Lexicon, at: int, within: int) -> tuple[int, Phrase | None]:
+    """Return the longest phrase of at most so many words that begins at a place, and its number of words."""
     most = max(lexicon.longest.get(units.keys[at], 0), lexicon.longest.get(units.stems[at], 0), 2)
-    reach = _reach(units, tokens, at, most)
+    reach = _reach(units, tokens, at, min(most, within))
     for length in range(reach, 0, -1):
         keys: Sequence[str] = units.keys[at : at + length]
         phrase = lexicon.exact.get(tuple(keys)) or lexicon.stemmed.get(units.stems[at : at + length])

@@ -87,7 +87,7 @@ _SENTENCES = re.compile(
     r"|,[ \t]+(?=[^,.;]{1,40}\b(?:is|are|would be) (?:a |an )?(?:\w+ )?(?:plus|bonus|advantage)\b)"
 )
 _LONGEST_HEADING = 60
-_DECORATION = " \t*#_=-–—:•·>|.!✨🚀💡🎯🔥👋🙌"
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def segments_of(text: str) -> tuple[Segment, ...]:
         line = text[start:end]
         head, rest = _heading(line)
         if head is not None:
-            kind, heading = head, line[: rest or len(line)].strip(_DECORATION + "\r\n")
+            kind, heading = head, _EDGES.sub("", line[: rest or len(line)])
             start += rest or len(line)
             if not text[start:end].strip():
                 continue
@@ -166,7 +166,7 @@ def _heading(line: str) -> tuple[Kind | None, int]:
 def _heading_kind(words: str) -> Kind | None:
     if len(words) > _LONGEST_HEADING:
         return None
-    key = " ".join(key_of(words.replace("’", "'")).strip(_DECORATION).split())
+    key = " ".join(_EDGES.sub("", key_of(words.replace("’", "'"))).split())
     for kind in ("nice", "ignored", "asked"):
         if key and _HEADING[kind].fullmatch(key):
             return kind
