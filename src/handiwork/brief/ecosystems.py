@@ -14,7 +14,7 @@ from handiwork.catalog import Catalog, Ecosystem
 __all__ = ["rank_ecosystems", "strengths_of"]
 
 _SPREAD = 0.7
-"""A phrase of n ecosystems says n^-this for each."""
+"""A phrase of n ecosystems says n^-this for each; those for which it says little count for little."""
 
 _AGAIN, _MOST_AGAIN = 0.15, 3
 """What each further mention adds, and how many count."""
@@ -85,7 +85,7 @@ def strengths_of(phrase: Phrase) -> dict[str, float]:
     best: dict[str, float] = {}
     for sense in phrase.senses:
         best[sense.ecosystem] = max(sense.strength, best.get(sense.ecosystem, 0.0))
-    spread: float = len(best) ** -_SPREAD if best else 0.0
+    spread: float = (sum(best.values()) / max(best.values())) ** -_SPREAD if best else 0.0
     return {name: strength * spread for name, strength in best.items()}
 
 

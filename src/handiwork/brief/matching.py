@@ -12,6 +12,9 @@ __all__ = ["Found", "Units", "find_phrases", "hollow_places", "units_of"]
 
 _MOST_CHECKED = 300
 _SPELLED_FROM = 5
+_ENDINGS = ("ing", "ings", "ed", "ly", "ment", "ments", "ness", "able", "ible", "ful", "ous", "ive")
+"""What looks like an English word is taken for one: "trading" is not "tracing"."""
+
 _GLOSSARY = {keys_of(foreign): keys_of(english) for foreign, english in GLOSSARY.items()}
 _GLOSSARY_LONGEST = max(map(len, _GLOSSARY))
 _HOLLOW = frozenset(keys_of(phrase) for phrase in HOLLOW)
@@ -144,7 +147,13 @@ def _mended(word: str, lexicon: Lexicon, is_word: Callable[[str], bool], checked
     if word in checked:
         return checked[word]
     read = word
-    if len(word) >= _SPELLED_FROM and len(checked) < _MOST_CHECKED and word.isalpha() and word.isascii():
+    if (
+        len(word) >= _SPELLED_FROM
+        and not word.endswith(_ENDINGS)
+        and len(checked) < _MOST_CHECKED
+        and word.isalpha()
+        and word.isascii()
+    ):
         if not is_word(word):
             read = nearest(word, lambda length: lexicon.words.get((word[0], length), ())) or word
         checked[word] = read

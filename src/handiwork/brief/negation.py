@@ -68,7 +68,7 @@ def turned_down(tokens: Tokens, language: str) -> frozenset[int]:
         if place in found or key not in cues:
             continue
         length = next((len(c) for c in cues[key] if keys[place : place + len(c)] == c), 0)
-        if not length or _EXEMPT & set(keys[place + length : place + length + 2]):
+        if not length or _is_exempt(keys, place + length):
             continue
         after = place + length
         if _is_needed(keys, after):
@@ -85,6 +85,13 @@ def _cues(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the cues by their first word, the longest first."""
     all_cues = sorted((*_CUES[""], *_CUES.get(language, ())), key=lambda c: (-len(c), c))
     return {first: tuple(c for c in all_cues if c[0] == first) for first in {c[0] for c in all_cues}}
+
+
+def _is_exempt(keys: Sequence[str], after: int) -> bool:
+    """Whether "only", "afraid" or the like comes next, or after a "be"."""
+    if keys[after : after + 1] in (("be",), ("being",)):
+        after += 1
+    return bool(_EXEMPT & set(keys[after : after + 1]))
 
 
 def _is_needed(keys: Sequence[str], after: int) -> bool:

@@ -153,7 +153,7 @@ def test_terms_weigh_skills_above_words_and_other_spellings_below(with_index, in
     settings = BriefSettings()
 
     assert brief.terms == {
-        index.term("infus"): settings.alias_weight,
+        index.term("infus"): settings.term_weight,
         index.term("harbour"): settings.word_weight,
     }
 
