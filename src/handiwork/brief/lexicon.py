@@ -31,9 +31,9 @@ _JOINED_FROM = 6
 _MENDED_FROM = 4
 _GENERIC_NAMES = frozenset(
     """
-    api app backend benchmarks book cli client components compiler connect core docs driver engine examples framework frontend go
-    http javascript js lib main next pipelines platform project py python router runtime rust sdk server site spec std swift
-    test tests tools tracing typescript ui web website
+    api app backend benchmarks book cli client components compiler connect core docs driver engine examples
+    framework frontend go http javascript js lib main next pipelines platform project py python router runtime
+    rust sdk server site spec std swift test tests tools tracing typescript ui web website
     """.split()  # noqa: SIM905 - a block of words reads better than a column of quotes
 )
 """Short names of repositories that name nothing alone."""

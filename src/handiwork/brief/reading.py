@@ -9,7 +9,7 @@ from handiwork.brief.cues import Cues, cues_of
 from handiwork.brief.languages import hollow_words, language_of
 from handiwork.brief.lexicon import Lexicon, Phrase
 from handiwork.brief.lists import BUILDERS, PLAIN
-from handiwork.brief.matching import Found, Units, find_phrases, hollow_places, units_of
+from handiwork.brief.matching import Found, find_phrases, hollow_places, units_of
 from handiwork.brief.negation import turned_down
 from handiwork.brief.sections import Segment, segments_of
 from handiwork.brief.settings import BriefSettings
@@ -164,7 +164,7 @@ def read_text(
         units.mended,
         is_cut,
     )
-    return _with_mentions(reading, found, units, weights, down)
+    return _with_mentions(reading, found, weights, down)
 
 
 # --- private ---
@@ -210,9 +210,7 @@ def _full_names(text: str, tokens: Tokens, down: frozenset[int]) -> tuple[str, .
     return tuple(dict.fromkeys(m[0].rstrip(".") for m in _FULL_NAME.finditer(text) if m.start() not in refused))
 
 
-def _with_mentions(
-    reading: Reading, found: list[Found], units: Units, weights: list[float], down: frozenset[int]
-) -> Reading:
+def _with_mentions(reading: Reading, found: list[Found], weights: list[float], down: frozenset[int]) -> Reading:
     tokens = reading.tokens
     title_end = _title_end(reading)
     mentions: dict[str, Mention] = {}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from handiwork.brief.tokens import key_of
@@ -130,10 +131,8 @@ def segments_of(text: str) -> tuple[Segment, ...]:
         head, rest = _heading(line)
         if head is not None:
             kind, heading = head, _EDGES.sub("", line[: rest or len(line)])
-            start += rest or len(line)
-            if not text[start:end].strip():
-                continue
-        found.extend(_sentences(text, (start, end), kind, heading))
+        begin = start if head is None else start + (rest or len(line))
+        found.extend(_sentences(text, (begin, end), kind, heading))
     return tuple(found)
 
 
@@ -146,7 +145,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     at = 0
     for line in text.splitlines(keepends=True):
         cuts = [0, *(m.end() for m in _INLINE.finditer(line)), len(line)]
-        found += [(at + a, at + b) for a, b in zip(cuts, cuts[1:], strict=False) if line[a:b].strip()]
+        found += [(at + a, at + b) for a, b in pairwise(cuts) if line[a:b].strip()]
         at += len(line)
     return found
 
@@ -177,7 +176,7 @@ def _sentences(text: str, span: tuple[int, int], kind: Kind, heading: str) -> li
     line = text[span[0] : span[1]]
     cuts = [0, *(m.end() for m in _SENTENCES.finditer(line)), len(line)]
     found = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         sentence = key_of(line[first:last].replace("’", "'")).strip()
         own, weight = _own_kind(sentence, kind)
         found.append(Segment(span[0] + first, span[0] + last, own, weight, heading))
