@@ -296,7 +296,9 @@ _NEEDLES: dict[str, tuple[str, ...]] = {
 }
 """In lower case, words one of which every match of a pattern has: patterns are only tried around them."""
 
-_BEFORE, _AFTER = 80, 140
+_REACH = (80, 140)
+_NARROW = (16, 60)
+"""So many characters before and after such a word are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,14 +364,17 @@ def _lower(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def _near(pattern: re.Pattern[str], needles: tuple[str, ...], text: str, low: str) -> Iterator[re.Match[str]]:
+def _near(
+    pattern: re.Pattern[str], needles: tuple[str, ...], text: str, low: str, reach: tuple[int, int] = _REACH
+) -> Iterator[re.Match[str]]:
     """Yield a pattern's matches, looking only around words one of which every match has."""
+    before, after = reach
     windows: list[list[int]] = []
     for hit in sorted(_hits(needles, low)):
-        if windows and hit - _BEFORE <= windows[-1][1]:
-            windows[-1][1] = hit + _AFTER
+        if windows and hit - before <= windows[-1][1]:
+            windows[-1][1] = hit + after
         else:
-            windows.append([max(hit - _BEFORE, 0), hit + _AFTER])
+            windows.append([max(hit - before, 0), hit + after])
     for first, last in windows:
         yield from pattern.finditer(text, first, last)
 
@@ -402,7 +407,9 @@ def _constraints(text: str) -> tuple[tuple[Constraint, ...], list[tuple[int, int
 def _seniority(text: str) -> tuple[Seniority | None, list[tuple[int, int]]]:
     low = _lower(text)
     near = _NEEDLES["seniority"]
-    hits = [(m.start(), m.end(), level) for level, pattern in _SENIORITY for m in _near(pattern, near, text, low)]
+    hits = [
+        (m.start(), m.end(), level) for level, pattern in _SENIORITY for m in _near(pattern, near, text, low, _NARROW)
+    ]
     in_years = list(_near(_YEARS, _NEEDLES["years"], text, low))
     years = [_number(m["low"] or m["plus"]) for m in in_years]
     cues = [m[0].strip() for m in in_years]

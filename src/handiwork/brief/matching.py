@@ -80,8 +80,8 @@ def units_of(
     places: list[tuple[int, int]] = []
     mended: dict[str, str] = {}
     checked: dict[str, str] = {}
-    place = 0
-    while place < len(tokens):
+    place, end = 0, len(tokens)
+    while place < end:
         if place in skip:
             place += 1
             continue

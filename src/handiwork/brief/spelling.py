@@ -1,6 +1,7 @@
 """What a misspelt word was meant to be: a word of the catalogue at a small distance, if it is no word itself."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 __all__ = ["distance", "mask_of", "nearest"]
 
@@ -34,7 +35,7 @@ def nearest(word: str, candidates: Callable[[int], tuple[tuple[str, int], ...]])
     best: tuple[int, str] | None = None
     for length in range(len(word) - most, len(word) + most + 1):
         for candidate, mask in candidates(length):
-            if (letters ^ mask).bit_count() > 2 * most:
+            if (letters ^ mask).bit_count() > 2 * most or not _shares_a_piece(word, candidate, most + 2):
                 continue
             away = distance(word, candidate, most=most)
             if away <= most and (best is None or away < best[0]):
@@ -77,3 +78,13 @@ def distance(first: str, second: str, *, most: int = 100) -> int:
             return most + 1
         before, last = last, row
     return last[-1]
+
+
+# --- private ---
+
+
+def _shares_a_piece(word: str, candidate: str, n_pieces: int) -> bool:
+    """Whether one of a candidate's pieces is in the word: few edits cannot break all of them."""
+    size = len(candidate)
+    cuts = [size * i // n_pieces for i in range(n_pieces + 1)]
+    return any(candidate[a:b] in word for a, b in pairwise(cuts))
