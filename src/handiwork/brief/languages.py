@@ -17,6 +17,9 @@ _ENGLISH = GRAMMAR["en"] | frozenset(map(key_of, FUNCTION_WORDS))
 _ENGLISH_ROLE_SHARE = 0.25
 """Adverts of every language have English role talk."""
 
+_RECENCY = frozenset(("active", "actively", "currently", "recent", "recently", "lately"))
+"""Words of recency that stand beside a window."""
+
 _BUILDERS = {
     "de": ("entwickler", "ingenieur", "programmierer"),
     "fr": ("developp", "ingenieur"),
@@ -57,7 +60,7 @@ def hollow_words(language: str) -> frozenset[str]:
 
     English ones always are among them.
     """
-    found = _ENGLISH | _ENGLISH_ROLE | BUILDERS
+    found = _ENGLISH | _ENGLISH_ROLE | BUILDERS | _RECENCY
     if language in ROLE_TALK:
         found |= GRAMMAR[language] | ROLE_TALK[language]
     return found

@@ -144,6 +144,7 @@ class _Maker:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self._no_names = _GENERIC_NAMES | {language.lower() for e in catalog.ecosystems for language in e.languages}
         self._senses: dict[tuple[str, ...], dict[Sense, None]] = defaultdict(dict)
         self._terms: dict[tuple[str, ...], str] = {}
         self._aliases: dict[str, dict[str, None]] = defaultdict(dict)
@@ -214,13 +215,13 @@ class _Maker:
             self._add_repository(repository, ecosystem)
 
     def _add_repository(self, repository: KeyRepository, ecosystem: Ecosystem) -> None:
-        languages = {language.lower() for e in self._catalog.ecosystems for language in e.languages}
+        no_names = self._no_names
         for full in (repository.name, *repository.former_names):
             self._add(full, "repository", ecosystem, repository=repository.name)
             short = full.rpartition("/")[2].lower()
-            if short not in _GENERIC_NAMES | languages:
+            if short not in no_names:
                 self._add(short, "repository", ecosystem, repository=repository.name)
-                if short.endswith("-core") and short[:-5] not in _GENERIC_NAMES | languages:
+                if short.endswith("-core") and short[:-5] not in no_names:
                     self._add(short[:-5], "repository", ecosystem, repository=repository.name)
         for topic in repository.topics:
             self._add(topic, "topic", ecosystem, repository=repository.name)

@@ -62,8 +62,12 @@ def repository_lifts(index: Index, brief: Brief, options: SearchOptions | None =
     stays as it is, so the figures of several repositories add up. Cost: the ties of the matched documents of the
     brief's repositories.
     """
-    filters = resolve_filters(index, options or SearchOptions())
+    options = options or SearchOptions()
+    filters = resolve_filters(index, options)
     kinds, ids, micros = score_kinds(index, match_all(index, brief, filters), filters)
+    if options.accounts == "known":
+        listed = index.has_account(ids)
+        ids, micros = ids[listed], micros[listed]
     first = rank(ids, micros, FIRST)
     return tuple(
         _lift(index, name, _taken(index, kinds, numbers, ids), ids, micros, first)

@@ -111,7 +111,7 @@ def _print_brief(view: dict[str, Any]) -> None:
 
 def _print_repository(item: dict[str, Any], lift: dict[str, Any] | None) -> None:
     say(f"repository   {item['weight']:6.2f}  {plain(item['name'])}   {plain(item['why'])}")
-    if lift is None:
+    if lift is None or not item["repo_numbers"]:
         return
     moves = [f"{word} {', '.join(map(plain, lift[word]))}" for word in ("appear", "drop") if lift[word]]
     gone = f"; without it {'; '.join(moves)}" if moves else "; without it the same people"
