@@ -143,6 +143,8 @@ class Brief:
         As it was asked.
     language
         Two-letter code of the language it is written in; ``und`` if nothing shows it.
+    titles
+        Job titles and fields of work that the text calls by name, as written.
     ecosystems, repositories, skills
         The most fitting first.
     words
@@ -171,6 +173,7 @@ class Brief:
 
     text: str
     language: str = "und"
+    titles: tuple[str, ...] = ()
     ecosystems: tuple[BriefEcosystem, ...] = ()
     repositories: tuple[BriefRepository, ...] = ()
     skills: tuple[Skill, ...] = ()
@@ -193,6 +196,7 @@ class Brief:
             "format": FORMAT,
             "text": self.text,
             "language": self.language,
+            "titles": list(self.titles),
             "ecosystems": [_plain(e, ("name", "title", "weight", "because")) for e in self.ecosystems],
             "repositories": [_plain(r, ("name", "weight", "why", "origin", "repo_numbers")) for r in self.repositories],
             "skills": [_plain(s, ("term", "written", "weight", "aliases")) for s in self.skills],
@@ -228,6 +232,7 @@ class Brief:
         brief = cls(
             text=fields.text("text"),
             language=fields.text("language", default="und"),
+            titles=fields.texts("titles"),
             ecosystems=tuple(_ecosystem(f) for f in fields.each("ecosystems")),
             repositories=tuple(_repository(f) for f in fields.each("repositories")),
             skills=tuple(_skill(f) for f in fields.each("skills")),

@@ -13,8 +13,10 @@ class BriefSettings:
     ----------
     skill_weight
         Weight of a term that is a word of a skill.
+    term_weight
+        Weight of what the catalogue calls a skill where the text calls it otherwise, beside that of the skill.
     alias_weight
-        Weight of the other spellings of a skill, beside that of the skill; 0 leaves them out.
+        Weight of its other spellings; 0 leaves them out.
     word_weight
         Weight of a word that is no skill, where the text has skills; without any it weighs like one.
     many_words
@@ -52,8 +54,9 @@ class BriefSettings:
     """
 
     skill_weight: float = 1.0
-    alias_weight: float = 0.5
-    word_weight: float = 0.6
+    term_weight: float = 0.5
+    alias_weight: float = 0.1
+    word_weight: float = 1.0
     many_words: int = 20
     least_word_weight: float = 0.15
     most_paired: int = 200

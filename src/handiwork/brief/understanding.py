@@ -10,7 +10,7 @@ from handiwork.brief.languages import UNKNOWN
 from handiwork.brief.lexicon import lexicon_of
 from handiwork.brief.lists import LANGUAGE_NAMES
 from handiwork.brief.nouns import Brief, BriefEcosystem
-from handiwork.brief.reading import Reading, read_text
+from handiwork.brief.reading import SURE, Reading, read_text
 from handiwork.brief.repositories import propose_repositories
 from handiwork.brief.settings import BriefSettings
 from handiwork.brief.wording import Wording, skills_of, terms_of_skills, wording_of
@@ -21,6 +21,7 @@ from handiwork.index.text import analyse
 
 __all__ = ["reopen_brief", "understand_brief"]
 
+_MOST_SHOWN = 40
 _EXAMPLE = "for example 'FastAPI and SQLAlchemy, async REST APIs'"
 
 
@@ -83,6 +84,7 @@ def understand_brief(
     return Brief(
         text=text,
         language=reading.language,
+        titles=_titles(reading),
         ecosystems=ecosystems,
         repositories=repositories,
         skills=skills,
@@ -135,6 +137,11 @@ def reopen_brief(
 # --- private ---
 
 
+def _titles(reading: Reading) -> tuple[str, ...]:
+    named = (m for m in reading.mentions if m.sureness >= SURE and m.weight > 0)
+    return tuple(dict.fromkeys(m.written for m in named if m.phrase.has("title", "ecosystem")))
+
+
 def _is_known(index: Index | None, word: str) -> bool:
     return index is not None and any(index.term(term) is not None for term in analyse(word)[:1])
 
@@ -148,7 +155,7 @@ def _nothing(wording: Wording, reading: Reading) -> str:
     if reading.excluded:
         return f"the role only says what it is not ({', '.join(reading.excluded)}): name what to look for, {_EXAMPLE}"
     if wording.ignored:
-        shown = ", ".join(map(repr, wording.ignored[:10]))
+        shown = ", ".join(repr(word[:_MOST_SHOWN]) for word in wording.ignored[:10])
         return f"the role says only {shown}: name what the person should have worked on, {_EXAMPLE}"
     return f"the role has no word at all: name what the person should have worked on, {_EXAMPLE}"
 

@@ -122,13 +122,17 @@ def _keep(found: dict[tuple[bool, str], tuple[QueryWord, float]], word: QueryWor
 
 
 @lru_cache(maxsize=50_000)
+def _split(text: str) -> tuple[QueryWord, ...]:
+    """Return the words of a short text, kept: roles are written with the same words."""
+    return tuple(query_words(text)[0])
+
+
 def _query_word(text: str) -> QueryWord | None:
-    return next(iter(query_words(text)[0]), None)
+    return next(iter(_split(text)), None)
 
 
-@lru_cache(maxsize=50_000)
 def _query_pair(left: str, right: str) -> QueryWord | None:
-    return next((w for w in query_words(f"{left} {right}")[0] if w.is_pair), None)
+    return next((w for w in _split(f"{left} {right}") if w.is_pair), None)
 
 
 def _runs(reading: Reading) -> Iterator[tuple[str, float]]:
@@ -155,18 +159,19 @@ def _is_known(word: QueryWord, index: Index | None, lexicon: Lexicon) -> bool:
 def _skill_words(skills: tuple[Skill, ...], settings: BriefSettings) -> Iterator[tuple[QueryWord, float]]:
     for skill in skills:
         weight = settings.skill_weight * skill.weight
-        for word in query_words(skill.written)[0]:
+        for word in _split(skill.written):
             yield word, weight
-        if settings.alias_weight:
-            for spelling in (skill.term, *skill.aliases):
-                yield from _spelling(spelling, weight * settings.alias_weight)
+        for spelling in (skill.term, *skill.aliases):
+            share = settings.term_weight if spelling == skill.term else settings.alias_weight
+            if share:
+                yield from _spelling(spelling, weight * share)
 
 
 def _spelling(text: str, weight: float) -> Iterator[tuple[QueryWord, float]]:
     """Yield another spelling as one word: the words of a longer one would match all kinds of things."""
     keys = keys_of(text)
     if 1 <= len(keys) <= _MOST_JOINED:
-        for word in query_words("".join(keys) if len(keys) > 1 else text)[0]:
+        for word in _split("".join(keys) if len(keys) > 1 else text):
             yield QueryWord(text, word.joined, is_pair=len(keys) > 1), weight
 
 
@@ -178,7 +183,7 @@ def _free_words(
     if single > settings.many_words:
         factor = max(factor * settings.many_words / single, settings.least_word_weight)
     for item in words:
-        found = query_words(item.text)[0]
+        found = _split(item.text)
         # A pair counts as the joined word; its halves stand in the list by themselves.
         chosen = [w for w in found if w.is_pair] if " " in item.text else found
         for word in chosen:
