@@ -129,7 +129,7 @@ def test_a_bot_never_appears_in_an_answer(built, world, answer):
 def test_limits_and_filters_are_kept(built, answer):
     assert len(answer(built.home, QUERY, "--limit", "2")["hits"]) == 2
     only = answer(built.home, "engineer for scheduling and routing", "--repo", "vllm-project/vllm")
-    assert only["brief"]["only"] == ["vllm-project/vllm"]
+    assert only["only"] == ["vllm-project/vllm"]
     assert {p["part"].split()[1].rstrip(":") for h in only["hits"] for p in h["parts"]} == {"vllm-project/vllm"}
     recent = answer(built.home, QUERY, "--since", "2025-11-01")
     assert all(item["at"] >= "2025-11-01" for h in recent["hits"] for item in h["evidence"])
@@ -137,7 +137,7 @@ def test_limits_and_filters_are_kept(built, answer):
 
 def test_a_former_repository_name_is_understood(built, world, answer):
     renamed = world.renamed_repository
-    before, after = (answer(built.home, QUERY, "--repo", n)["brief"]["only"] for n in (renamed.before, renamed.after))
+    before, after = (answer(built.home, QUERY, "--repo", n)["only"] for n in (renamed.before, renamed.after))
     assert before == after
 
 
@@ -311,6 +311,7 @@ def test_every_filter_of_the_command_line_comes_back_in_the_answer_and_can_be_as
 
     assert found["options"] == {
         "limit": 5,
+        "accounts": "known",
         "repositories": ["fastapi/fastapi"],
         "ecosystems": [],
         "since": "2024-01-01",
@@ -335,7 +336,7 @@ def test_an_ecosystem_stands_for_its_key_repositories(built, answer):
     by_name = answer(built.home, QUERY, "--repo", "fastapi/fastapi")
 
     assert by_ecosystem["hits"] == by_name["hits"]
-    assert by_ecosystem["brief"]["only"] == ["fastapi/fastapi"]
+    assert by_ecosystem["only"] == ["fastapi/fastapi"]
     moves = answer(built.home, QUERY, "--ecosystem", "python-web", "--pool")["pool"]["moves"]
     assert [m["value"] for m in moves if m["constraint"] == "filter"] == ["ecosystems"]
 

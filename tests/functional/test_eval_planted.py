@@ -46,4 +46,5 @@ def test_planted_experts_are_ranked_before_who_wrote_the_most(planted):
     assert (overall["topics"], overall["unreachable"]) == (n_topics, 0)
     assert overall["ndcg@10"] >= simple["ndcg@10"] + 0.05
     assert simple["difference"]["ndcg@10"] == pytest.approx(overall["ndcg@10"] - simple["ndcg@10"], abs=2e-6)
-    assert any(None in result.ranking for result in run.results), "authors without an account hold their places"
+    assert any(None in result.ranking for result in run.results), "authors without an account are ranked as well"
+    assert overall["everybody"]["ndcg@10"] <= overall["ndcg@10"]

@@ -4,7 +4,7 @@ import math
 import os
 import tempfile
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from handiwork.brief.terms import understand
 from handiwork.evidence import evidence
 from handiwork.index import CONTRIBUTION_KINDS, Index, IndexSettings, KindSettings, build_index
 from handiwork.index.tables import inputs_from_acts
@@ -24,7 +23,7 @@ from handiwork.index.text import analyse, query_words, words_of
 from handiwork.lake.engine import Engine
 from handiwork.search import SearchOptions, search
 from handiwork.search.filters import Filters
-from handiwork.search.ranking import match_all
+from handiwork.search.ranking import brief_of_words, match_all
 from handiwork.search.scoring import score_kinds
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
@@ -34,7 +33,7 @@ KIND = {kind.name: kind for kind in CONTRIBUTION_KINDS}
 PEOPLE = ["ada_l", "bob_k", "cyd_m", "dan_o", "eve_p"]
 REPOS = ["acme/web-server", "acme/asyncThing", "old/parser", "zeta/web"]
 WORDS = ["routing", "async", "web", "parser", "fastCache", "snack", "bar", "fix", "the", "2024", "io_loop"]
-PATHS = ["web/routing.py", "web/async_io.py", "parser/core.c", "README", "web/deep/io_loop.py"]
+PATHS = ["web/routing.py", "web/async_io.py", "parser/core.c", "README", "web/deep/io_loop.py", "web/tests/routing.py"]
 QUERIES = ["async routing", "web parser engineer", "fastCache", "snack bar io_loop", "fix web server routing loop"]
 
 # --- worlds ---
@@ -137,6 +136,10 @@ class Chosen:
     min_evidence: int = 0
     excluded: set = attribute(default_factory=set)
 
+    @property
+    def is_one(self):
+        return self.repositories is not None and len(self.repositories - self.barred) == 1
+
     def has(self, repo):
         return repo not in self.barred and (self.repositories is None or repo in self.repositories)
 
@@ -237,6 +240,10 @@ class Slow:
                 self.members["area"][area] = [act for _, act in found]
                 self.ties["area"][area] = self.tie_area(area, [act for _, act in found])
 
+    def factor(self, kind, doc):
+        is_test = kind == "area" and not doc[1] and "tests" in doc[2].split("/")
+        return self.constants.test_factor if is_test else 1.0
+
     def area_text(self, area, subjects):
         c, (_, is_label, name) = self.constants, area
         times = defaultdict(int)
@@ -252,18 +259,16 @@ class Slow:
 
     def tie_area(self, area, members):
         repo, is_label, name = area
-        ties = {}
+        ties, made = {}, defaultdict(set)
+        for act in self.acts:
+            if act["repo"] == repo and KIND[act["kind"]].creates and not act["is_bulk"] and not is_label:
+                made[act["who"]].update(p for p in act.get("created_paths") or [] if name in ancestors(p))
+        all_made = sum(len(paths) for paths in made.values()) or 1
         for who in {a["who"] for a in members}:
             own = [a for a in members if a["who"] == who]
-            made = {
-                path
-                for a in self.acts
-                if a["who"] == who and a["repo"] == repo and KIND[a["kind"]].creates and not a["is_bulk"]
-                for path in a.get("created_paths") or []
-                if not is_label and name in ancestors(path)
-            }
-            strength = math.sqrt(sum(self.strength(a, "area") for a in own))
-            weight = strength + self.constants.creator_weight * math.log(1 + len(made))
+            weight = math.sqrt(sum(self.strength(a, "area") for a in own))
+            weight += self.constants.creator_weight * math.log(1 + len(made[who]))
+            weight += self.constants.creator_share * len(made[who]) / all_made
             ties[who] = (np.float32(weight), max(a["at"].date() for a in own), {a["kind"] for a in own})
         return ties
 
@@ -312,7 +317,7 @@ class Slow:
             for term, times in text.items():
                 idf = math.log(1 + (len(texts) - spread[term] + 0.5) / (spread[term] + 0.5))
                 norm = k.k1 * (1 - k.b + k.b * lengths[doc] / mean)
-                impacts[doc][term] = np.float32(idf * times * (k.k1 + 1) / (times + norm))
+                impacts[doc][term] = np.float32(idf * times * (k.k1 + 1) / (times + norm) * self.factor(kind, doc))
         return impacts
 
     # a query
@@ -331,15 +336,30 @@ class Slow:
 
     def relevant(self, kind, terms, lifts, chosen):
         found = {}
+        here = [doc for doc in self.texts[kind] if chosen.has(doc[0])]
+
+        def rarer(term):
+            """Say how much rarer a term is among the documents that take part than among all."""
+            every, part = (sum(term in self.texts[kind][d] for d in docs) for docs in (self.texts[kind], here))
+            idf = [
+                math.log(1 + (n - df + 0.5) / (df + 0.5))
+                for n, df in ((len(here), part), (len(self.texts[kind]), every))
+            ]
+            return idf[0] / idf[1]
+
         for doc, impacts in self.impacts[kind].items():
-            r = sum(float(impacts[t]) * w for t, w in terms.items() if t in impacts)
+            if not chosen.has(doc[0]):
+                continue
+            r = sum(float(impacts[t]) * w * rarer(t) for t, w in terms.items() if t in impacts)
             r *= 1 + lifts.get(doc[0], 0.0)
             ties = self.ties[kind][doc].values()
             recent = chosen.since is None or any(day >= chosen.since for _, day, _ in ties)
             fitting = not chosen.kinds or any(chosen.kinds & kinds for _, _, kinds in ties)
-            if r > 0 and recent and fitting and chosen.has(doc[0]):
+            if r > 0 and recent and fitting:
                 found[doc] = r
         k = self.constants.kind(kind)
+        if chosen.is_one and kind != "repository":
+            k = replace(k, sharpness=self.constants.sharpness_within)
         least = k.least_relevance ** (1 / k.sharpness) * max(found.values(), default=0.0)
         best = sorted(found, key=lambda doc: (-found[doc], doc))[: k.cut]
         best = [doc for place, doc in enumerate(best) if place < k.sure or found[doc] >= least]
@@ -349,8 +369,11 @@ class Slow:
         terms, lifts, found = self.terms(query), {}, {}
         for kind in ("repository", "area", "title"):
             found[kind] = self.relevant(kind, terms, lifts, chosen)
+            if kind == "repository" and chosen.is_one:
+                found[kind] = {}
             if kind == "repository":
-                lifts = {doc[0]: self.constants.repository_boost * rel for doc, rel in found[kind].items()}
+                boost = self.constants.repository_boost * self.constants.inferred_share
+                lifts = {doc[0]: boost * rel for doc, rel in found[kind].items()}
         return found
 
     def keeps_work(self, who, repo, chosen):
@@ -393,11 +416,14 @@ class Slow:
     def scores(self, query, **filters):
         sums = self.sums(query, **filters)
         live = {kind: max(own.values()) for kind, own in sums.items() if max(own.values(), default=0) > 0}
-        whole = sum(self.constants.kind(kind).share for kind in live)
+        # Words alone only infer repositories.
+        share = {kind: self.constants.kind(kind).share for kind in live}
+        share["repository"] = self.constants.repository.share * self.constants.inferred_share
+        whole = sum(share[kind] for kind in live)
         scores = defaultdict(float)
         for kind, largest in live.items():
             for who, value in sums[kind].items():
-                scores[who] += self.constants.kind(kind).share / whole * value / largest * float(self.damping(who))
+                scores[who] += share[kind] / whole * value / largest * float(self.damping(who))
         return scores
 
 
@@ -473,7 +499,7 @@ def title_sums_in_sql(slow, query):
     texts = {a["title"] for a in slow.acts if a.get("title")} | {p for a in slow.acts for p in a.get("paths") or []}
     terms = [{"text": text, "term": t, "times": n} for text in sorted(texts) for t, n in counted(text).items()]
     matched = slow.relevant("repository", slow.terms(query), {}, Chosen())
-    lifts = [{"repo": doc[0], "lift": c.repository_boost * rel} for doc, rel in matched.items()]
+    lifts = [{"repo": doc[0], "lift": c.repository_boost * c.inferred_share * rel} for doc, rel in matched.items()]
     wanted = [{"term": t, "weight": w} for t, w in slow.terms(query).items()]
     tables = {
         "acts": pa.Table.from_pylist(slow.acts, schema),
@@ -513,7 +539,7 @@ def title_sums_in_sql(slow, query):
 def fast_sums(index, query, filters=None):
     """Return each kind's sums by login, before they are normalised and damped."""
     filters = filters or Filters(None, None, np.zeros(0, np.int64))
-    kinds, _, _ = score_kinds(index, match_all(index, understand(index, query).terms, filters), filters)
+    kinds, _, _ = score_kinds(index, match_all(index, brief_of_words(index, query), filters), filters)
     found = {}
     for kind in kinds:
         sums = np.bincount(kind.persons, weights=kind.values, minlength=index.n_persons)

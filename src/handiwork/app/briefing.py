@@ -50,6 +50,7 @@ def brief_answer(
     index_name
         Use this index; None for the current one, or none if there is none.
     """
+    from handiwork.app.narrowing import with_brief
     from handiwork.brief import reopen_brief, understand_brief
     from handiwork.search import SearchOptions
     from handiwork.search.lift import repository_lifts
@@ -65,5 +66,5 @@ def brief_answer(
     if index is None:
         return BriefAnswer(brief, (), suppressions.logins)
     excluded = index.persons_named(suppressions.ids, suppressions.logins)
-    options = SearchOptions(since=brief.since, excluded_persons=excluded)
+    options = with_brief(index, brief, SearchOptions(excluded_persons=excluded))
     return BriefAnswer(brief, repository_lifts(index, brief, options), suppressions.logins)

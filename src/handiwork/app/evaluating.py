@@ -124,4 +124,4 @@ def _day(text: str) -> date:
 def _group(app: "Handiwork", index: Index, topics: Sequence[Topic]) -> Group:
     suppressions = app.suppressions()
     excluded = index.persons_named(suppressions.ids, suppressions.logins)
-    return Group(index, topics, excluded)
+    return Group(index, topics, excluded, app.catalog)

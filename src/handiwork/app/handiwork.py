@@ -19,6 +19,7 @@ from handiwork.errors import NotFoundError
 from handiwork.model.progress import Collector, NullCollector
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing them would load the engine
+    from handiwork.brief import Brief
     from handiwork.catalog import CatalogReport
     from handiwork.index import Index
     from handiwork.ingest.gharchive.run import FileResult
@@ -269,70 +270,69 @@ class Handiwork:
     # --- answers ---
 
     def search(
-        self, query: str, *, options: "SearchOptions", index_name: str | None = None, as_of: date | None = None
+        self,
+        role: "str | Brief",
+        *,
+        options: "SearchOptions",
+        index_name: str | None = None,
+        as_of: date | None = None,
+        today: date | None = None,
     ) -> Answer:
-        """Rank people for a role text, with the evidence of each.
+        """Rank people for a role, with the evidence of each.
 
         Parameters
         ----------
-        query
-            The role.
+        role
+            The text, or a brief that was kept.
         options
-            Limits and filters.
+            Limits and filters; what the role's text asks of the work is added to them.
         index_name
             Answer from this index; None for the current one.
         as_of
             Answer as it would have been when this day began, from an index that is built if it is not there.
+        today
+            What "in the last year" is counted from; None for the day of ``as_of``, or of the index.
         """
-        from dataclasses import replace
-
-        from handiwork.app.narrowing import without_ecosystems
+        from handiwork.app.asking import asked_of
         from handiwork.evidence import evidence
         from handiwork.search import search
 
         index = self.open_index(index_name, as_of=as_of)
-        suppressions = self.suppressions()
-        excluded = index.persons_named(suppressions.ids, suppressions.logins)
-        narrowed = without_ecosystems(self.catalog, index, options)
-        result = search(index, query, options=replace(narrowed, excluded_persons=excluded))
-        found = [evidence(index, hit, since=options.since, kinds=options.kinds) for hit in result.hits]
+        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options, today=today)
+        result = search(index, asked.brief, options=asked.resolved)
+        since, kinds = asked.options.since, asked.options.kinds
+        found = [evidence(index, hit, since=since, kinds=kinds) for hit in (*result.hits, *result.unnamed)]
         coverage = index.manifest.extra.get("coverage", [])
-        return Answer(result, found, index, coverage, options, suppressions.logins)
+        return Answer(result, found, index, coverage, asked.options, self.suppressions().logins)
 
     def pool(
         self,
-        query: str,
+        role: "str | Brief",
         *,
         options: "SearchOptions",
         months: int | None = None,
         index_name: str | None = None,
         as_of: date | None = None,
+        today: date | None = None,
     ) -> PoolAnswer:
         """Estimate how many people a role could reach, and how that moves with its constraints.
 
         Parameters
         ----------
-        query
-            The role.
-        options
-            Filters as for a search.
+        role, options, index_name, as_of, today
+            As for a search.
         months
             Length of the window; None means 24.
-        index_name, as_of
-            As for a search.
         """
-        from dataclasses import replace
-
-        from handiwork.app.narrowing import without_ecosystems
+        from handiwork.app.asking import asked_of
         from handiwork.pool import MONTHS, pool_moves
 
         index = self.open_index(index_name, as_of=as_of)
-        suppressions = self.suppressions()
-        excluded = index.persons_named(suppressions.ids, suppressions.logins)
-        narrowed = replace(without_ecosystems(self.catalog, index, options), excluded_persons=excluded)
-        pool, moves = pool_moves(index, query, options=narrowed, months=MONTHS if months is None else months)
+        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options, today=today)
+        length = MONTHS if months is None else months
+        pool, moves = pool_moves(index, asked.brief, options=asked.resolved, months=length)
         coverage = index.manifest.extra.get("coverage", [])
-        return PoolAnswer(query, pool, moves, index, coverage, options, suppressions.logins)
+        return PoolAnswer(asked.brief.text, pool, moves, index, coverage, asked.options, self.suppressions().logins)
 
     def person(self, login: str, *, limit: int, index_name: str | None = None) -> Profile:
         """Return what the index holds on one person.

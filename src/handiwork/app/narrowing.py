@@ -1,13 +1,36 @@
-"""What the catalogue says for an index: the options of a search without names of ecosystems."""
+"""What the catalogue and a brief say for an index: the options a search is really asked with."""
 
 from dataclasses import replace
 
+from handiwork.brief import Brief
 from handiwork.catalog import Catalog
 from handiwork.errors import NotFoundError
 from handiwork.index import Index
 from handiwork.search import SearchOptions
+from handiwork.search.filters import MAINTAINER_KINDS, kinds_mask
 
-__all__ = ["without_ecosystems"]
+__all__ = ["with_brief", "without_ecosystems"]
+
+
+def with_brief(index: Index, brief: Brief, options: SearchOptions) -> SearchOptions:
+    """Return the options with what the role's text itself asks of the work; what is given beside it counts over it.
+
+    Notes
+    -----
+    A role for maintainers is only narrowed to them where the index knows reviews, merges or releases at all, and
+    work for an owner is only left out where it has repositories of theirs.
+    """
+    wanted = [c for c in brief.constraints if c.is_about_work]
+    keeps = any(c.kind == "contribution" for c in wanted)
+    if keeps and not options.maintainers_only:
+        keeps = bool((index.documents["repository"].seen & kinds_mask(MAINTAINER_KINDS)).any())
+    owners = [c.value for c in wanted if c.kind == "exclude-owner" and index.repositories_of(c.value)]
+    return replace(
+        options,
+        since=options.since or brief.since,
+        maintainers_only=options.maintainers_only or keeps,
+        exclude_owners=tuple(dict.fromkeys([*options.exclude_owners, *owners])),
+    )
 
 
 def without_ecosystems(catalog: Catalog, index: Index, options: SearchOptions) -> SearchOptions:

@@ -55,7 +55,7 @@ class Answer:
     result
         Brief, hits and timing.
     evidence
-        For each hit, in order, its contributions with links.
+        For each hit, then for each of those without a known account, in order, its contributions with links.
     index
         The index that answered.
     coverage

@@ -28,6 +28,8 @@ class BriefSettings:
         Neighbouring words are also looked up joined ("snack bar" as snackbar) in texts of up to so many words.
     most_text_terms
         At most so many terms, the heaviest and rarest, look for repositories by their own texts.
+    most_terms
+        At most so many terms of the index are ranked with: a whole advert has hundreds.
     title_factor
         How much more a phrase counts in the text's own title.
     weak_share
@@ -61,6 +63,7 @@ class BriefSettings:
     least_word_weight: float = 0.15
     most_paired: int = 200
     most_text_terms: int = 48
+    most_terms: int = 40
     title_factor: float = 1.5
     weak_share: float = 1.2
     least_ecosystem: float = 0.2

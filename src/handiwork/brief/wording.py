@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log
 
 from handiwork.brief.beyond import Surroundings
 from handiwork.brief.edits import BriefEdits
@@ -86,9 +87,16 @@ def terms_of_skills(
     Returns
     -------
     dict
-        Term number → weight; other spellings only add to what the text itself says.
+        Term number → weight; other spellings only add to what the text itself says. Of more terms than a ranking
+        can use, those that weigh the most for how rare they are in the titles of work.
     """
-    return weighted_terms(index, [*_skill_words(skills, settings), *_free_words(skills, words, settings)])
+    found = weighted_terms(index, [*_skill_words(skills, settings), *_free_words(skills, words, settings)])
+    if len(found) <= settings.most_terms:
+        return found
+    titles = index.documents["title"]
+    telling = {t: w * log(1 + titles.count / (1 + titles.spread(t))) for t, w in found.items()}
+    best = sorted(found, key=lambda term: (-telling[term], term))[: settings.most_terms]
+    return {term: found[term] for term in sorted(best)}
 
 
 # --- private ---

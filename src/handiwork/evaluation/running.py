@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+from handiwork.brief import Brief, understand_brief
+from handiwork.catalog import Catalog
 from handiwork.errors import UsageError
 from handiwork.evaluation.baselines import BASELINES, Baselines
 from handiwork.evaluation.measures import MEASURES, Ranking, measure_rankings
@@ -37,11 +39,14 @@ class Group:
         Each has the text that is asked.
     excluded
         Person ids that must not be ranked.
+    catalog
+        What texts are understood with; None for their words alone.
     """
 
     index: Index
     topics: Sequence[Topic]
     excluded: Collection[int] = frozenset()
+    catalog: Catalog | None = None
 
 
 def search_ranker(group: Group, plan: Plan) -> Ranker:
@@ -51,11 +56,12 @@ def search_ranker(group: Group, plan: Plan) -> Ranker:
     def ranker(topic: Topic) -> Ranking:
         options = SearchOptions(
             limit=plan.depth,
+            accounts="any",
             repositories=(topic.project,) if plan.pool is Pool.PROJECT else (),
             excluded_persons=group.excluded,
         )
         try:
-            hits = search(index, topic.text(plan.text) or "", options=options).hits
+            hits = search(index, _role(group, plan, topic), options=options).hits
         except UsageError:  # no word to look for, or the index lacks the project: nobody is found
             return ()
         return [hit.login or _login(index, hit.person_id) for hit in hits]
@@ -105,7 +111,7 @@ def rank_topics(
             asked.append(_ask(group, plan, topic, rankers))
             others.append({name: rival(topic) for name, rival in rivals.items()})
             collector.update("topics", 1)
-    return _measured(asked, others)
+    return _measured(asked, others, only_known=plan.accounts == "known")
 
 
 def known_as(index: Index, logins: Iterable[str], excluded: Collection[int] = frozenset()) -> tuple[list[str], bool]:
@@ -144,6 +150,13 @@ def _login(index: Index, person_id: int) -> str | None:
     return person.login or next(iter(person.logins), None)
 
 
+def _role(group: Group, plan: Plan, topic: Topic) -> Brief | str:
+    text = topic.text(plan.text) or ""
+    if plan.understanding == "words" or group.catalog is None:
+        return text
+    return understand_brief(group.index, group.catalog, text, today=group.index.built_on)
+
+
 def _ask(group: Group, plan: Plan, topic: Topic, rankers: tuple[Ranker, Ranker]) -> TopicResult:
     timed, deep = rankers
     started = perf_counter()
@@ -162,6 +175,7 @@ def _ask(group: Group, plan: Plan, topic: Topic, rankers: tuple[Ranker, Ranker])
         ranking=ranking[: plan.depth],
         ms=round(ms, 3),
         measures={},
+        everybody={},
         baselines={},
     )
 
@@ -191,16 +205,27 @@ def _rivals(group: Group, plan: Plan) -> dict[str, Ranker]:
     return {name: rival(name) for name in BASELINES}
 
 
-def _measured(asked: Sequence[TopicResult], others: Sequence[Mapping[str, Ranking]]) -> tuple[TopicResult, ...]:
+def _measured(
+    asked: Sequence[TopicResult], others: Sequence[Mapping[str, Ranking]], *, only_known: bool
+) -> tuple[TopicResult, ...]:
     relevant = [r.relevant for r in asked]
-    own = measure_rankings([r.ranking for r in asked], relevant)
+
+    def values(rankings: Sequence[Ranking], *, condensed: bool) -> list[dict[str, float]]:
+        if condensed:
+            rankings = [[login for login in ranking if login] for ranking in rankings]
+        found = measure_rankings(rankings, relevant)
+        return [{m: float(found[m][i]) for m in MEASURES} for i in range(len(rankings))]
+
+    own = [r.ranking for r in asked]
+    measures, everybody = values(own, condensed=only_known), values(own, condensed=False)
     names = list(others[0]) if others else []
-    rivals = {name: measure_rankings([rankings[name] for rankings in others], relevant) for name in names}
+    rivals = {name: values([rankings[name] for rankings in others], condensed=only_known) for name in names}
     return tuple(
         replace(
             result,
-            measures={m: float(own[m][i]) for m in MEASURES},
-            baselines={name: {m: float(rivals[name][m][i]) for m in MEASURES} for name in names},
+            measures=measures[i],
+            everybody=everybody[i],
+            baselines={name: rivals[name][i] for name in names},
         )
         for i, result in enumerate(asked)
     )

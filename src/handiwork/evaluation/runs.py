@@ -13,7 +13,7 @@ from handiwork.evaluation.topics import Text
 
 __all__ = ["FORMAT_VERSION", "Plan", "Pool", "Run", "TopicResult"]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Version of run files; others are refused."""
 
 
@@ -34,6 +34,11 @@ class Plan:
         ``project``: work in the topic's project alone; ``all``: everything in the index.
     text
         Which text of a topic is asked.
+    accounts
+        ``known``: people without a known account do not count, as a search lists them apart and nobody can judge
+        them (condensed lists: Sakai 2007, doi:10.1145/1277741.1277756); ``any``: they hold their places.
+    understanding
+        ``brief``: a text is understood as a search does it, with the catalogue; ``words``: by its words alone.
     as_of
         ``topic`` (each topic's own day), ``none`` (the current index), or a day, ISO 8601, for all.
     depth
@@ -46,6 +51,8 @@ class Plan:
 
     pool: Pool = Pool.PROJECT
     text: Text = Text.QUERY
+    accounts: str = "known"
+    understanding: str = "brief"
     as_of: str = "topic"
     depth: int = 100
     baselines: bool = True
@@ -74,6 +81,8 @@ class TopicResult:
         Milliseconds that a ranking of 20 people took.
     measures
         Measure → value.
+    everybody
+        The same with people without a known account in their places.
     baselines
         Baseline → measure → value.
     """
@@ -88,6 +97,7 @@ class TopicResult:
     ranking: tuple[str | None, ...]
     ms: float
     measures: Mapping[str, float]
+    everybody: Mapping[str, float]
     baselines: Mapping[str, Mapping[str, float]]
 
 

@@ -29,8 +29,9 @@ def summarise(run: Run) -> dict[str, Any]:
     dict
         ``plan``, ``topics``, ``skipped``, ``indexes``; ``overall`` with a mean for each measure, ``ci95`` (a pair
         for each measure), ``reachable`` (the means without topics whose experts nobody in the index can be),
-        ``unreachable`` (how many those are) and ``ms`` (median and p95); ``projects`` by name with the same but
-        the intervals; ``baselines`` by name with means, and ``difference`` and ``p`` for each measure: ours
+        ``unreachable`` (how many those are), ``everybody`` (the means with people without a known account in their
+        places, and the same for ``reachable`` topics) and ``ms`` (median and p95); ``projects`` by name with the
+        same but the intervals; ``baselines`` by name with means, and ``difference`` and ``p`` for each measure: ours
         minus theirs, the paired test's p-value, and ``p_holm`` corrected for the number of baselines.
     """
     results = run.results
@@ -53,6 +54,10 @@ def summarise(run: Run) -> dict[str, Any]:
 
 def _own(result: TopicResult, measure: str) -> float:
     return result.measures[measure]
+
+
+def _everybody(result: TopicResult, measure: str) -> float:
+    return result.everybody[measure]
 
 
 def _of(name: str) -> Reading:
@@ -80,6 +85,7 @@ def _view(results: Sequence[TopicResult], reading: Reading) -> dict[str, Any]:
         **_means(results, reading),
         "unreachable": len(results) - len(reachable),
         "reachable": {"topics": len(reachable), **_means(reachable, reading)},
+        "everybody": {**_means(results, _everybody), "reachable": _means(reachable, _everybody)},
         "ms": ms if len(times) else None,
     }
 

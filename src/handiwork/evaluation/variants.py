@@ -16,6 +16,8 @@ QUERY_TIME: frozenset[str] = frozenset(
     {
         "repository_boost",
         "query_part_weight",
+        "sharpness_within",
+        "inferred_share",
         *(f"{k}.{n}" for k in ("repository", "area", "title") for n in _OF_A_KIND),
     }
 )

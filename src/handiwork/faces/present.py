@@ -5,11 +5,14 @@ from dataclasses import asdict
 from typing import Any
 
 from handiwork.app import Answer, PoolAnswer, Profile, Status
+from handiwork.app.briefing import BriefAnswer
+from handiwork.brief import Brief
 from handiwork.evidence import Evidence
 from handiwork.privacy.suppression import WITHHELD_OWNER
-from handiwork.search import Part, SearchOptions
+from handiwork.search import Hit, Part, SearchOptions
 
 __all__ = [
+    "brief_view",
     "catalog_view",
     "ecosystem_view",
     "evidence_view",
@@ -28,36 +31,20 @@ def search_view(answer: Answer) -> dict[str, Any]:
     The parts of a hit add up to its score, as printed. Owners of repositories who are left out are not named.
     """
     hidden = answer.hidden_owners
-    brief = answer.result.brief
-    hits = [
-        {
-            "rank": hit.rank,
-            "person": hit.name or hit.login or hit.key,
-            "login": hit.login,
-            "score": hit.score,
-            "parts": [{"part": _shown_part(part, hidden), "value": part.value} for part in hit.parts],
-            "evidence": [evidence_view(item, hidden) for item in evidence],
-        }
-        for hit, evidence in zip(answer.result.hits, answer.evidence, strict=True)
-    ]
+    result = answer.result
+    n_hits = len(result.hits)
     return {
-        "brief": {
-            "text": brief.text,
-            "understood": list(brief.understood),
-            "unknown": list(brief.unknown),
-            "ignored": list(brief.ignored),
-            "repositories": [
-                {"repository": _public(r.name, hidden), "relevance": round(r.relevance, 4)} for r in brief.repositories
-            ],
-            "only": [_public(name, hidden) for name in brief.only],
-        },
+        "brief": _plain_brief(result.brief, hidden),
         "options": options_view(answer.options, hidden),
+        "only": [_public(name, hidden) for name in result.only],
         "index": {"name": answer.index.name, "built_on": answer.index.built_on.isoformat()},
         "coverage": answer.coverage,
-        "candidates": answer.result.n_candidates,
-        "reason": answer.result.reason,
-        "hits": hits,
-        "timing_ms": round(answer.result.timing_ms, 3),
+        "candidates": result.n_candidates,
+        "candidates_unnamed": result.n_unnamed,
+        "reason": result.reason,
+        "hits": [_hit_view(*pair, hidden) for pair in zip(result.hits, answer.evidence[:n_hits], strict=True)],
+        "unnamed": [_hit_view(*pair, hidden) for pair in zip(result.unnamed, answer.evidence[n_hits:], strict=True)],
+        "timing_ms": round(result.timing_ms, 3),
     }
 
 
@@ -84,6 +71,26 @@ def pool_view(answer: PoolAnswer) -> dict[str, Any]:
         "options": options_view(answer.options, answer.hidden_owners),
         "index": {"name": answer.index.name, "built_on": answer.index.built_on.isoformat()},
         "coverage": answer.coverage,
+    }
+
+
+def brief_view(answer: BriefAnswer) -> dict[str, Any]:
+    """Return a brief, as it can be passed back, and what each of its repositories gives.
+
+    Owners of repositories who are left out are not named.
+    """
+    hidden = answer.hidden_owners
+    return {
+        "brief": _plain_brief(answer.brief, hidden),
+        "lift": [
+            {
+                "repository": _public(lift.name, hidden),
+                "share": lift.share,
+                "appear": [p.login or p.key for p in lift.appear],
+                "drop": [p.login or p.key for p in lift.drop],
+            }
+            for lift in answer.lifts
+        ],
     }
 
 
@@ -181,6 +188,25 @@ def catalog_view(report: Any) -> dict[str, Any]:
 
 
 # --- private ---
+
+
+def _hit_view(hit: Hit, evidence: Sequence[Evidence], hidden: frozenset[str]) -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "person": hit.name or hit.login or hit.key,
+        "login": hit.login,
+        "score": hit.score,
+        "parts": [{"part": _shown_part(part, hidden), "value": part.value} for part in hit.parts],
+        "evidence": [evidence_view(item, hidden) for item in evidence],
+    }
+
+
+def _plain_brief(brief: Brief, hidden: frozenset[str]) -> dict[str, Any]:
+    """Return a brief as it can be passed back, without owners who are left out."""
+    found = brief.to_dict()
+    for item in found["repositories"]:
+        item["name"] = _public(item["name"], hidden)
+    return found
 
 
 def _plain_values(item: Any) -> dict[str, Any]:

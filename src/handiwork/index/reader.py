@@ -26,6 +26,9 @@ MONTHS_KEPT = 64
 """So many calendar months back an index knows in which a person worked on a document."""
 
 
+_NOBODY = np.zeros(0, bool)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One person of an index.
@@ -102,6 +105,10 @@ class Documents:
     def count(self) -> int:
         """Number of documents."""
         return len(self.repositories)
+
+    def spread(self, term: int) -> int:
+        """Return how many documents have a term."""
+        return int(self.term_offsets[term + 1] - self.term_offsets[term])
 
     def postings(self, term: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
         """Return the documents of one term and their impacts."""
@@ -259,6 +266,14 @@ class Index:
         login, name = row["login"] or None, row["name"] or None
         return Person(person_id, row["key"], login, name, tuple(row["logins"]), tuple(row["joins"]))
 
+    def has_account(self, person_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Return for each of some persons whether their login is known."""
+        return self._has_account[person_ids]
+
+    @cached_property
+    def _has_account(self) -> npt.NDArray[np.bool_]:
+        return np.concatenate([_is_filled(chunk) for chunk in self.persons.column("login").chunks] or [_NOBODY])
+
     def persons_named(self, ids: Collection[int], logins: Collection[str]) -> frozenset[int]:
         """Return the persons who have one of the account ids, or have or had one of the logins.
 
@@ -362,6 +377,12 @@ def numbers_of(column: Any) -> npt.NDArray[Any]:
 
 
 # --- private ---
+
+
+def _is_filled(texts: Any) -> npt.NDArray[np.bool_]:
+    """Return which texts of an Arrow array without nulls are not empty, read off where they begin and end."""
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    return np.asarray(offsets[1:] > offsets[:-1], dtype=bool)
 
 
 def _find(column: Any, wanted: str) -> Iterator[int]:

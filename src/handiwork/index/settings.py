@@ -71,6 +71,15 @@ class IndexSettings:
         How much a repository that matches lifts its areas and titles: relevance · (1 + boost · its relevance).
     creator_weight
         Weight of ln(1 + files of an area that the person created).
+    creator_share
+        Weight of the person's part of all files of an area that anybody created.
+    test_factor
+        What is left of an area's relevance if it holds tests, 0 (nothing) to 1 (all).
+    sharpness_within
+        Sharpness of areas and titles where the ranking is limited to one repository: fewer documents, less noise.
+    inferred_share
+        What is left of the repositories' share where the role names neither a repository nor a job title or field of
+        work, and they are only inferred from its words; 0 to 1.
     bulk_factor
         What is left of an act that is a mass change; such acts make no area.
     fork_factor
@@ -97,7 +106,7 @@ class IndexSettings:
         default=KindSettings(k1=1.2, b=0.5, cut=60, sharpness=6.0, share=0.4, half_life_years=5.0)
     )
     title: KindSettings = field(
-        default=KindSettings(k1=1.0, b=0.3, cut=1000, sharpness=8.0, share=0.4, half_life_years=3.0)
+        default=KindSettings(k1=1.0, b=0.3, cut=1000, sharpness=6.0, share=0.4, half_life_years=6.0)
     )
     path_weight: float = 0.6
     area_path_weight: float = 6.0
@@ -111,6 +120,10 @@ class IndexSettings:
     catalog_weight: float = 1.0
     repository_boost: float = 0.15
     creator_weight: float = 4.0
+    creator_share: float = 5.0
+    test_factor: float = 0.7
+    sharpness_within: float = 4.0
+    inferred_share: float = 0.25
     bulk_factor: float = 0.02
     fork_factor: float = 0.25
     busy_damping: float = 0.1
@@ -118,7 +131,8 @@ class IndexSettings:
 
     def __post_init__(self) -> None:
         numbers = [getattr(self, f.name) for f in fields(self)[3:]]
-        if min(numbers) < 0 or self.area_min_acts < 1 or max(self.bulk_factor, self.fork_factor) > 1:
+        parts = (self.bulk_factor, self.fork_factor, self.test_factor, self.inferred_share)
+        if min(numbers) < 0 or self.area_min_acts < 1 or self.sharpness_within < 1 or max(parts) > 1:
             raise UsageError(f"{self} is out of range: see the attributes of IndexSettings")
 
     def kind(self, name: str) -> KindSettings:

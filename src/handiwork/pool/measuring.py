@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from handiwork.brief.terms import understand
+from handiwork.brief import Brief
 from handiwork.errors import UsageError
 from handiwork.index import MONTHS_KEPT, Index
 from handiwork.pool.captures import Captures, read_captures
@@ -13,7 +13,7 @@ from handiwork.pool.estimators import Frequencies, chao2, ice, jackknife, variat
 from handiwork.pool.nouns import Move, PoolEstimate
 from handiwork.search import SearchOptions
 from handiwork.search.filters import resolve_filters
-from handiwork.search.ranking import match_all
+from handiwork.search.ranking import brief_of_words, match_all
 
 __all__ = ["MONTHS", "estimate_pool", "pool_moves", "pool_size"]
 
@@ -29,7 +29,9 @@ _UNLIKE = 0.4
 """Above this variation the interval misses the truth more often than it says, always below it (simulated)."""
 
 
-def pool_size(index: Index, query: str, *, options: SearchOptions | None = None, months: int = MONTHS) -> PoolEstimate:
+def pool_size(
+    index: Index, role: Brief | str, *, options: SearchOptions | None = None, months: int = MONTHS
+) -> PoolEstimate:
     """Estimate how many people a role could reach.
 
     Months are the capture occasions. A person is caught in a month with an act on a matched document: one that
@@ -39,8 +41,8 @@ def pool_size(index: Index, query: str, *, options: SearchOptions | None = None,
     ----------
     index
         An opened index.
-    query
-        The role.
+    role
+        The brief, or the words of a role alone.
     options
         Filters as for a search; ``limit`` and ``explain`` mean nothing here. None means no filters.
     months
@@ -54,17 +56,17 @@ def pool_size(index: Index, query: str, *, options: SearchOptions | None = None,
     NotFoundError
         If a repository or owner is not in the index.
     """
-    return _measured(index, query, options or SearchOptions(), months).pool
+    return _measured(index, _brief(index, role), options or SearchOptions(), months).pool
 
 
 def pool_moves(
-    index: Index, query: str, *, options: SearchOptions | None = None, months: int = MONTHS
+    index: Index, role: Brief | str, *, options: SearchOptions | None = None, months: int = MONTHS
 ) -> tuple[PoolEstimate, tuple[Move, ...]]:
     """Estimate a pool, and again with each constraint changed by itself.
 
     Parameters
     ----------
-    index, query, options, months
+    index, role, options, months
         As for :func:`pool_size`.
 
     Returns
@@ -74,7 +76,7 @@ def pool_moves(
         (the same documents less its own, so never more people); where the search is limited to repositories,
         with each of the five others that match best; with the window halved and doubled.
     """
-    base = _measured(index, query, options or SearchOptions(), months)
+    base = _measured(index, _brief(index, role), options or SearchOptions(), months)
     moves = (*_without_filters(base), *_without_repositories(base), *_with_repositories(base), *_other_windows(base))
     return base.pool, moves
 
@@ -123,21 +125,25 @@ class _Measured:
     """One estimate with what it was made from."""
 
     index: Index
-    query: str
+    brief: Brief
     options: SearchOptions
     months: int
     captures: Captures
     pool: PoolEstimate
 
 
-def _measured(index: Index, query: str, options: SearchOptions, months: int) -> _Measured:
+def _brief(index: Index, role: Brief | str) -> Brief:
+    return brief_of_words(index, role) if isinstance(role, str) else role
+
+
+def _measured(index: Index, brief: Brief, options: SearchOptions, months: int) -> _Measured:
     if not 1 <= months <= MONTHS_KEPT:
         raise UsageError(f"the window is {months} months, but must be 1 to {MONTHS_KEPT}")
     filters = resolve_filters(index, options)
-    matches = match_all(index, understand(index, query).terms, filters)
+    matches = match_all(index, brief, filters)
     captures = read_captures(index, matches, filters)
     pool = estimate_pool(index, captures, _window(index, months, options.since))
-    return _Measured(index, query, options, months, captures, pool)
+    return _Measured(index, brief, options, months, captures, pool)
 
 
 def _window(index: Index, months: int, since: date | None) -> int:
@@ -168,7 +174,7 @@ def _without_filters(base: _Measured) -> Iterator[Move]:
     for name in base.options.narrowing:
         changed: dict[str, Any] = {name: defaults[name]}
         relaxed = replace(base.options, **changed)
-        yield Move("filter", "without", name, _measured(base.index, base.query, relaxed, base.months).pool)
+        yield Move("filter", "without", name, _measured(base.index, base.brief, relaxed, base.months).pool)
 
 
 def _without_repositories(base: _Measured) -> Iterator[Move]:
@@ -185,12 +191,12 @@ def _with_repositories(base: _Measured) -> Iterator[Move]:
     index, options = base.index, base.options
     mine = {number for name in options.repositories for number in index.repository_numbers(name)}
     anywhere = resolve_filters(index, replace(options, repositories=()))
-    best = match_all(index, understand(index, base.query).terms, anywhere)[0]
+    best = match_all(index, base.brief, anywhere)[0]
     order = sorted(zip((-best.relevance).tolist(), best.docs.tolist(), strict=True))
     others = [doc for _, doc in order if doc not in mine][:_MOST_ADDED]
     for name in map(index.repository_name, others):
         wider = replace(options, repositories=(*options.repositories, name))
-        yield Move("repository", "with", name, _measured(index, base.query, wider, base.months).pool)
+        yield Move("repository", "with", name, _measured(index, base.brief, wider, base.months).pool)
 
 
 def _other_windows(base: _Measured) -> Iterator[Move]:

@@ -8,19 +8,18 @@ relevance        terms → the best documents of each kind, exactly
 ties             which ties of matched documents, and which persons, the filters let pass
 counting         how many acts are behind persons' scores
 scoring          documents → persons, parts that add up to the score
+lift             what each key repository of a brief gives, and who comes and goes without it
 ranking          :func:`search`, the room's one verb
 ===============  ==========================================================
 """
 
 from handiwork.search.options import SearchOptions
 from handiwork.search.ranking import search
-from handiwork.search.results import Brief, DocumentShare, Hit, MatchedRepository, Part, SearchResult
+from handiwork.search.results import DocumentShare, Hit, Part, SearchResult
 
 __all__ = [
-    "Brief",
     "DocumentShare",
     "Hit",
-    "MatchedRepository",
     "Part",
     "SearchOptions",
     "SearchResult",

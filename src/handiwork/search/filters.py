@@ -67,6 +67,11 @@ class Filters:
         both = self.kinds != 0 and self.since_day is not None
         return max(self.min_evidence, int(both))
 
+    @property
+    def is_one_repository(self) -> bool:
+        """Whether the ranking is limited to a single repository."""
+        return self.repositories is not None and len(self.repositories) == 1
+
     def ranges(self, documents: Documents) -> list[tuple[int, int]]:
         """Return the half-open ranges of documents that may take part, ascending."""
         if self.repositories is None and not self.barred:

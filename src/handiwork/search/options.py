@@ -13,6 +13,7 @@ __all__ = ["SearchOptions"]
 
 _NAMES = tuple(kind.name for kind in CONTRIBUTION_KINDS)
 _DAYS = ("since", "active_since")
+_ACCOUNTS = ("known", "any")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +21,16 @@ class SearchOptions:
     """Limits and filters; all of them act before the ranking is cut, so parts always add up.
 
     A *tie* is what a person did on one document (a repository, an area or a title). Filters choose documents,
-    ties and persons; several filters act together (and), several values of one are alternatives (or). Statistics
-    of words stay those of the whole index.
+    ties and persons; several filters act together (and), several values of one are alternatives (or). How rare a
+    word is, is counted among the documents of the repositories that take part.
 
     Attributes
     ----------
     limit
         At most so many hits, at least 1.
+    accounts
+        ``known``: hits are people with a known account, and who scored without one is listed apart;
+        ``any``: everybody is in one list.
     repositories
         Rank on work in these repositories alone: present or former names, in any case; empty means all.
     ecosystems
@@ -61,6 +65,7 @@ class SearchOptions:
     """
 
     limit: int = 20
+    accounts: str = "known"
     repositories: tuple[str, ...] = ()
     ecosystems: tuple[str, ...] = ()
     since: date | None = None
@@ -76,6 +81,8 @@ class SearchOptions:
     def __post_init__(self) -> None:
         if self.limit < 1:
             raise UsageError(f"the limit is {self.limit}, but must be at least 1")
+        if self.accounts not in _ACCOUNTS:
+            raise UsageError(f"accounts is {self.accounts!r}, but must be one of {', '.join(_ACCOUNTS)}")
         if self.min_evidence < 0:
             raise UsageError(f"the least number of acts is {self.min_evidence}, but must be 0 or more")
         for kind in self.kinds:
@@ -112,8 +119,14 @@ class SearchOptions:
 
 
 _TYPES: dict[str, type] = {f.name: type(f.default) for f in fields(SearchOptions) if f.name != "excluded_persons"}
-_WORDS = {int: "a whole number", bool: "true or false", tuple: "a list of texts", type(None): "a day or null"}
-_FILTERS = tuple(name for name in _TYPES if name not in {"limit", "explain"})
+_WORDS = {
+    int: "a whole number",
+    str: "a text",
+    bool: "true or false",
+    tuple: "a list of texts",
+    type(None): "a day or null",
+}
+_FILTERS = tuple(name for name in _TYPES if name not in {"limit", "accounts", "explain"})
 
 
 # --- private ---

@@ -1,34 +1,37 @@
-"""Search: a role text and an opened index → ranked people whose parts add up to their scores."""
+"""Search: a brief, or a role text, and an opened index → ranked people whose parts add up to their scores."""
 
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 import numpy.typing as npt
 
-from handiwork.brief.terms import Understanding, understand
-from handiwork.index import KINDS, Index
+from handiwork.brief import Brief
+from handiwork.brief.terms import understand
+from handiwork.index import KINDS, Index, KindSettings
 from handiwork.search.filters import Filters, resolve_filters
 from handiwork.search.options import SearchOptions
 from handiwork.search.relevance import Boost, Matched, match
-from handiwork.search.results import MICRO, Brief, DocumentShare, Hit, MatchedRepository, Part, SearchResult
-from handiwork.search.scoring import Shares, rank, score_kinds, shares_of, whole_parts
+from handiwork.search.results import MICRO, DocumentShare, Hit, Part, SearchResult
+from handiwork.search.scoring import KindScores, Shares, rank, score_kinds, shares_of, whole_parts
 
-__all__ = ["match_all", "search"]
+__all__ = ["brief_of_words", "match_all", "search"]
 
 _MOST_SHARES = 20
-_MOST_REPOSITORIES = 10
+_MOST_UNNAMED = 5
 _KIND_BITS = 40
 
 
-def search(index: Index, query: str, *, options: SearchOptions | None = None) -> SearchResult:
-    """Rank the people of an index for a role described in plain language.
+def search(index: Index, role: Brief | str, *, options: SearchOptions | None = None) -> SearchResult:
+    """Rank the people of an index for a role.
 
     Parameters
     ----------
     index
         An opened index.
-    query
-        The role, for example ``"FastAPI and SQLAlchemy, async REST APIs"``.
+    role
+        How a role was understood (:func:`handiwork.brief.understand_brief`), or its words alone, for example
+        ``"FastAPI and SQLAlchemy, async REST APIs"``. A brief must be made with this index.
     options
         Limits and filters; None means the defaults.
 
@@ -36,76 +39,146 @@ def search(index: Index, query: str, *, options: SearchOptions | None = None) ->
     -------
     SearchResult
         Hits in the order of their scores, of equal ones in the order of the persons' keys. Nobody without a
-        score is shown. If no document has any of the words, there are no hits and ``reason`` says so.
+        score is shown. If nothing in the index fits, there are no hits and ``reason`` says so.
 
     Raises
     ------
     UsageError
-        If no word of the query says what to look for.
+        If no word of the text says what to look for.
     NotFoundError
         If a repository to limit the ranking to is not in the index.
 
     Notes
     -----
-    Same index, same query, same options: same result. Cost: the postings of the query's rarer terms, plus the
+    Same index, same role, same options: same result. Cost: the postings of the role's rarer terms, plus the
     associations of the best documents, see :mod:`handiwork.search.relevance`.
     """
     started = perf_counter()
     options = options or SearchOptions()
-    meaning = understand(index, query)
+    brief = brief_of_words(index, role) if isinstance(role, str) else role
     filters = resolve_filters(index, options)
-    matches = match_all(index, meaning.terms, filters)
-    kinds, ids, micros = score_kinds(index, matches, filters)
-    best = rank(ids, micros, options.limit)
-    shares = shares_of(index, kinds, ids[best])
-    hits = tuple(
-        _hit(index, place + 1, int(ids[at]), int(micros[at]), share, explain=options.explain)
-        for place, (at, share) in enumerate(zip(best.tolist(), shares, strict=True))
-    )
-    brief = _brief(index, query, meaning, matches[0], filters)
+    kinds, ids, micros = score_kinds(index, match_all(index, brief, filters), filters)
+    known = index.has_account(ids)
+    listed = known if options.accounts == "known" else np.ones(len(ids), bool)
+    hits = _best(index, kinds, ids[listed], micros[listed], options.limit, explain=options.explain)
+    n_apart = min(options.limit, _MOST_UNNAMED)
+    unnamed = _best(index, kinds, ids[~listed], micros[~listed], n_apart, explain=options.explain)
     return SearchResult(
         brief=brief,
         index=index.name,
         hits=hits,
+        unnamed=unnamed,
         n_candidates=len(ids),
-        reason=None if hits else _reason(meaning, options),
+        n_unnamed=int(np.count_nonzero(~known)),
+        only=tuple(index.repository_name(r) for r in filters.repositories or ()),
+        reason=None if hits else _reason(brief, options, bool(len(ids))),
         timing_ms=1000 * (perf_counter() - started),
     )
 
 
-def match_all(index: Index, terms: dict[int, float], filters: Filters) -> list[Matched]:
+def brief_of_words(index: Index, text: str) -> Brief:
+    """Return what the words of a text alone say, without a catalogue: terms, and the words the index lacks.
+
+    Raises
+    ------
+    UsageError
+        If no word of the text says what to look for.
+    """
+    meaning = understand(index, text)
+    return Brief(
+        text=text,
+        understood=meaning.understood,
+        unknown=meaning.unknown,
+        ignored=meaning.ignored,
+        terms=meaning.terms,
+        index=index.name,
+    )
+
+
+def match_all(index: Index, brief: Brief, filters: Filters) -> list[Matched]:
     """Return the matched documents of every kind, in the order of :data:`handiwork.index.KINDS`.
 
-    Repositories are matched first, as they lift the areas and titles within them.
+    Repositories come first, as they lift the areas and titles within them: those of the brief, or where it
+    proposes none the ones whose own words match. Within a single repository they say nothing about the role.
     """
-    matches: list[Matched] = []
-    boost: Boost | None = None
-    for kind in KINDS:
+    repositories = _repositories_of(index, brief, filters)
+    boost = _boost(index, repositories)
+    matches = [repositories]
+    for kind in KINDS[1:]:
         documents = index.documents[kind]
         matches.append(
             match(
                 documents,
-                terms,
-                index.settings.kind(kind),
+                brief.terms,
+                _settings(index, kind, filters),
                 ranges=filters.ranges(documents),
                 eligible=filters.eligible(documents),
                 boost=boost,
             )
         )
-        boost = boost or _boost(index, matches[0])
     return matches
 
 
 # --- private ---
 
 
+def _settings(index: Index, kind: str, filters: Filters) -> KindSettings:
+    """Return the settings of a kind: fewer documents need less sharpness."""
+    settings = index.settings.kind(kind)
+    return replace(settings, sharpness=index.settings.sharpness_within) if filters.is_one_repository else settings
+
+
+def _repositories_of(index: Index, brief: Brief, filters: Filters) -> Matched:
+    """Return the repositories that count as a whole, with how sure it is that they should."""
+    documents = index.documents["repository"]
+    ranges, eligible = filters.ranges(documents), filters.eligible(documents)
+    inferred = 1.0 if brief.titles else index.settings.inferred_share
+    proposed = any(r.repo_numbers for r in brief.repositories)
+    if filters.is_one_repository:
+        return Matched(documents, np.zeros(0, np.int64), np.zeros(0), 0.0)
+    if not proposed:
+        found = match(documents, brief.terms, index.settings.repository, ranges=ranges, eligible=eligible)
+        return replace(found, confidence=index.settings.inferred_share)
+    weights = np.zeros(documents.count)
+    for repository in brief.repositories:
+        numbers = list(repository.repo_numbers)
+        weight = repository.weight * (1.0 if repository.origin == "named" else inferred)
+        weights[numbers] = np.maximum(weights[numbers], weight)
+    allowed = np.zeros(documents.count, bool)
+    for first, last in ranges:
+        allowed[first:last] = True
+    docs = np.flatnonzero(allowed & (weights > 0))
+    if eligible is not None:
+        docs = docs[eligible(docs.astype(np.int32))]
+    best = float(weights[docs].max(initial=0.0))
+    return Matched(documents, docs, weights[docs] / best if best else np.zeros(0), min(best, 1.0))
+
+
 def _boost(index: Index, repositories: Matched) -> Boost | None:
-    strength = index.settings.repository_boost
+    strength = index.settings.repository_boost * repositories.confidence
     if not len(repositories.docs) or not strength:
         return None
     lifts = np.zeros(index.n_repositories)
     lifts[repositories.docs] = strength * repositories.relevance
     return Boost(lifts, strength)
+
+
+def _best(
+    index: Index,
+    kinds: list[KindScores],
+    ids: npt.NDArray[np.int64],
+    micros: npt.NDArray[np.int64],
+    limit: int,
+    *,
+    explain: bool,
+) -> tuple[Hit, ...]:
+    """Return the best of some scored persons."""
+    best = rank(ids, micros, limit)
+    shares = shares_of(index, kinds, ids[best])
+    return tuple(
+        _hit(index, place + 1, int(ids[at]), int(micros[at]), share, explain=explain)
+        for place, (at, share) in enumerate(zip(best.tolist(), shares, strict=True))
+    )
 
 
 def _hit(index: Index, rank: int, person_id: int, micros: int, shares: Shares, *, explain: bool) -> Hit:
@@ -162,26 +235,11 @@ def _strongest(shares: Shares) -> tuple[DocumentShare, ...]:
     )
 
 
-def _brief(index: Index, query: str, meaning: Understanding, repositories: Matched, filters: Filters) -> Brief:
-    order = np.lexsort((repositories.docs, -repositories.relevance))[:_MOST_REPOSITORIES].tolist()
-    return Brief(
-        text=query,
-        understood=meaning.understood,
-        unknown=meaning.unknown,
-        ignored=meaning.ignored,
-        repositories=tuple(
-            MatchedRepository(
-                index.repository_name(int(repositories.docs[i])), round(float(repositories.relevance[i]), 6)
-            )
-            for i in order
-        ),
-        only=tuple(index.repository_name(r) for r in filters.repositories or ()),
-    )
-
-
-def _reason(meaning: Understanding, options: SearchOptions) -> str:
-    if not meaning.terms:
-        return f"no document of the index has any of the words {', '.join(meaning.unknown)}"
+def _reason(brief: Brief, options: SearchOptions, found_unnamed: bool) -> str:  # noqa: FBT001 - told, not chosen
+    if found_unnamed:
+        return "everybody whose work matches has no account that the loaded data names"
+    if not brief.terms and not any(r.repo_numbers for r in brief.repositories):
+        return f"no document of the index has any of the words {', '.join(brief.unknown)}"
     narrowed = ", ".join(name.replace("_", " ") for name in options.narrowing)
     within = f" under the filters {narrowed}" if narrowed else ""
-    return f"nobody's work matches {', '.join(meaning.understood)}{within}"
+    return f"nobody's work matches {', '.join(brief.understood)}{within}"

@@ -5,17 +5,21 @@ Terms are taken in the order of the most they can give. A document must be among
 in is only taken up if its impact and the peaks of the terms to come can still get it there, and known ones are
 dropped when they no longer can (in the manner of MaxScore: Turtle and Flood 1995,
 doi:10.1016/0306-4573(95)00020-H).
+
+Where only some documents may take part, how rare a term is among *them* counts: "asyncio" says much in all of
+GitHub and little within asyncio's own project.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 import numpy.typing as npt
 
 from handiwork.index import Documents, KindSettings
 
-__all__ = ["Boost", "Matched", "match"]
+__all__ = ["Boost", "Matched", "match", "rarity"]
 
 _SLACK = 1 - 1e-9
 """Bounds are compared with a little room, as sums of floats depend on their order."""
@@ -45,11 +49,14 @@ class Matched:
         Shape (matched,), int64, ascending.
     relevance
         Shape (matched,), float64 in (0, 1]; the best document has 1.
+    confidence
+        How much of its share of the score the kind may give, 0 to 1.
     """
 
     documents: Documents
     docs: Ids
     relevance: Scores
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,11 @@ def match(
     return Matched(documents, docs, scores)
 
 
+def rarity(documents: int, spread: int) -> float:
+    """Return the inverse document frequency of a term that ``spread`` of ``documents`` have: as in the postings."""
+    return log(1 + (documents - spread + 0.5) / (spread + 0.5))
+
+
 # --- private ---
 
 
@@ -146,12 +158,17 @@ class _Postings:
 def _lists(documents: Documents, terms: Mapping[int, float], ranges: list[tuple[int, int]]) -> list[_Postings]:
     """Return the postings of the terms within the ranges, the strongest term first."""
     found = []
-    for term, weight in sorted(terms.items()):
+    is_part = ranges != [(0, documents.count)]
+    size = sum(last - first for first, last in ranges)
+    for term, given in sorted(terms.items()):
         docs, impacts = documents.postings(term)
-        if ranges != [(0, documents.count)]:
+        weight, spread = given, len(docs)
+        if is_part:
             edges = np.searchsorted(docs, np.array(ranges, dtype=np.int64).reshape(-1, 2)).tolist()
             docs = np.concatenate([docs[:0], *(docs[first:last] for first, last in edges)])
             impacts = np.concatenate([impacts[:0], *(impacts[first:last] for first, last in edges)])
+        if is_part and len(docs):
+            weight = given * rarity(size, len(docs)) / rarity(documents.count, spread)
         if len(docs):
             found.append(_Postings(docs, impacts, weight, weight * float(documents.peaks[term])))
     return sorted(found, key=lambda p: -p.peak)

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-__all__ = ["MICRO", "Brief", "DocumentShare", "Hit", "MatchedRepository", "Part", "SearchResult"]
+from handiwork.brief import Brief
+
+__all__ = ["MICRO", "DocumentShare", "Hit", "Part", "SearchResult"]
 
 MICRO = 1_000_000
 """Scores are whole millionths, so that parts add up exactly as printed with six decimals."""
@@ -100,42 +102,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class MatchedRepository:
-    """A repository that matches the text as a whole; relevance 1.0 is the best one."""
-
-    name: str
-    relevance: float
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """How the text was understood.
-
-    Attributes
-    ----------
-    text
-        As it was asked.
-    understood
-        Words that some document has, as the user wrote them, then joined pairs of neighbours.
-    unknown
-        Words that no document has.
-    ignored
-        Grammar, role talk and bare numbers.
-    repositories
-        Repositories that match as a whole, best first, at most 10.
-    only
-        Present names of the repositories the ranking was limited to; empty if it was not.
-    """
-
-    text: str
-    understood: tuple[str, ...]
-    unknown: tuple[str, ...]
-    ignored: tuple[str, ...]
-    repositories: tuple[MatchedRepository, ...] = ()
-    only: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class SearchResult:
     """An answer.
 
@@ -146,9 +112,17 @@ class SearchResult:
     index
         Name of the index that answered.
     hits
-        Best first; empty if nobody scored.
+        Best first; empty if nobody scored. Unless the options ask for everybody in one list, these are people with
+        a known account.
+    unnamed
+        People who scored and whose account nothing that is loaded names, best first, with ranks of their own; their
+        scores compare with those of the hits.
     n_candidates
         People who scored, shown or not.
+    n_unnamed
+        How many of them have no known account.
+    only
+        Present names of the repositories the ranking was limited to; empty if it was not.
     reason
         Why there are no hits; None if there are.
     timing_ms
@@ -158,6 +132,9 @@ class SearchResult:
     brief: Brief
     index: str
     hits: tuple[Hit, ...]
+    unnamed: tuple[Hit, ...]
     n_candidates: int
+    n_unnamed: int
+    only: tuple[str, ...]
     reason: str | None
     timing_ms: float = field(compare=False)

@@ -71,7 +71,7 @@ def score_kinds(index: Index, matches: Sequence[Matched], filters: Filters) -> t
     index
         Where the persons are.
     matches
-        The matched documents of each kind.
+        The matched documents of each kind; the share of a kind is multiplied with its ``confidence``.
     filters
         Which associations and persons take part.
 
@@ -86,7 +86,8 @@ def score_kinds(index: Index, matches: Sequence[Matched], filters: Filters) -> t
     sums = [_sum(persons, values, index.n_persons) for _, persons, values in gathered]
     peaks = [float(total.max(initial=0.0)) for _, total in sums]
     shares = [
-        index.settings.kind(m.documents.kind).share if p > 0 else 0.0 for m, p in zip(matches, peaks, strict=True)
+        index.settings.kind(m.documents.kind).share * m.confidence if p > 0 else 0.0
+        for m, p in zip(matches, peaks, strict=True)
     ]
     whole = sum(shares)
     scales = [s / whole / p if p > 0 else 0.0 for s, p in zip(shares, peaks, strict=True)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handiwork.catalog import load_catalog
 from handiwork.evaluation import BASELINES, Group, Plan, Pool, Text, rank_topics
 from handiwork.evaluation.running import known_as
 
@@ -11,6 +12,7 @@ ACTS = [
     {"who": "bob_k", "title": "Websocket style"},
     {"who": "cyd_m", "title": "Websocket routing over there", "repo": "zeta/api"},
     {"who": "zoe_z", "title": "Routing"},
+    {"who": "eve_p", "title": "Kubernetes probes", "repo": "zeta/api"},
 ]
 PEOPLE = [
     {"login": "ada_l", "logins": ["ada_l", "ada_old", "ada_older"]},
@@ -110,7 +112,20 @@ def test_the_sentence_can_be_asked_instead_of_the_name(ask, topic):
 
 def test_any_ranking_can_be_measured_in_the_place_of_ours(ask, topic):
     (found,) = ask(topic(relevant=["bob_k"]), make_ranker=_always([None, "bob_k"]))
-    assert (found.ranking, found.measures["mrr"]) == ((None, "bob_k"), 0.5)
+    assert (found.ranking, found.measures["mrr"], found.everybody["mrr"]) == ((None, "bob_k"), 1.0, 0.5)
+
+
+def test_people_without_a_known_account_can_hold_their_places(ask, topic):
+    (found,) = ask(topic(relevant=["bob_k"]), make_ranker=_always([None, "bob_k"]), accounts="any")
+    assert (found.measures["mrr"], found.everybody["mrr"]) == (0.5, 0.5)
+
+
+def test_a_text_is_understood_with_the_catalogue_or_by_its_words_alone(index, topic):
+    def ask_with(understanding):
+        group = Group(index, [topic("k8s")], catalog=load_catalog())
+        return rank_topics([group], Plan(pool=Pool.ALL, baselines=False, understanding=understanding))[0].ranking
+
+    assert (ask_with("brief"), ask_with("words")) == (("eve_p",), ())
 
 
 def test_a_ranking_is_cut_at_the_depth(ask, topic):

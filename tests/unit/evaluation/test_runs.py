@@ -22,6 +22,7 @@ def _result(name, value, *, project="acme/web", judged=("ada_l",), is_reachable=
         ranking=("bob_k", None, "ada_l"),
         ms=ms,
         measures=dict.fromkeys(MEASURES, value),
+        everybody=dict.fromkeys(MEASURES, value / 2),
         baselines={"commit-count": dict.fromkeys(MEASURES, rival)},
     )
 
@@ -56,7 +57,7 @@ def test_what_is_no_run_or_of_another_format_is_refused(run, tmp_path):
         with pytest.raises(InputError, match=r"run\.json is no run"):
             Run.load(path)
     path.write_text(json.dumps({**run.to_dict(), "format": 99}))
-    with pytest.raises(InputError, match="format 99, this version reads 1: run again"):
+    with pytest.raises(InputError, match="format 99, this version reads 2: run again"):
         Run.load(path)
     with pytest.raises(InputError, match="cannot be saved"):
         run.save(tmp_path / "nowhere" / "run.json")

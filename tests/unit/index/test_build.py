@@ -50,8 +50,8 @@ def test_ties_follow_the_formula(index):
     aged = 0.5 ** (152 / (365.25 * 5))
     first = made * aged
 
-    assert ties(index, "area", 1)["ada_l"] == pytest.approx(np.sqrt(first) + 4 * np.log(2), rel=1e-6)
-    assert ties(index, "title", 2) == pytest.approx({"cyd_m": 0.7 * 0.5 ** (92 / (365.25 * 3))}, rel=1e-6)
+    assert ties(index, "area", 1)["ada_l"] == pytest.approx(np.sqrt(first) + 4 * np.log(2) + 5, rel=1e-6)
+    assert ties(index, "title", 2) == pytest.approx({"cyd_m": 0.7 * 0.5 ** (92 / (365.25 * 6))}, rel=1e-6)
     assert ties(index, "repository", 0)["ada_l"] == pytest.approx(np.log(1 + first), rel=1e-6)
 
 

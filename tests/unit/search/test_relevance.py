@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handiwork.index import Documents, IndexSettings
-from handiwork.search.relevance import Boost, match
+from handiwork.search.relevance import Boost, match, rarity
 
 
 def documents(rng, n_docs, spreads, n_repos=7):
@@ -42,13 +42,17 @@ def documents(rng, n_docs, spreads, n_repos=7):
 def plainly(found, terms, kind, ranges, since_day, lifts):
     """Score every document, then sort."""
     scores = np.zeros(found.count)
-    for term, weight in terms.items():
-        docs, impacts = found.postings(term)
-        scores[docs] += impacts * np.float64(weight)
-    scores *= 1 + lifts[found.repositories]
     allowed = np.zeros(found.count, bool)
     for first, last in ranges:
         allowed[first:last] = True
+    for term, weight in terms.items():
+        docs, impacts = found.postings(term)
+        here = int(allowed[docs].sum())
+        if len(docs) and here:
+            # How rare a term is counts among the documents that take part.
+            local, whole = rarity(int(allowed.sum()), here), rarity(found.count, len(docs))
+            scores[docs] += impacts * np.float64(weight * local / whole)
+    scores *= 1 + lifts[found.repositories]
     allowed &= (scores > 0) & (found.newest >= since_day)
     order = [d for d in np.lexsort((np.arange(found.count), -scores)).tolist() if allowed[d]]
     least = kind.least_relevance ** (1 / kind.sharpness) * (scores[order[0]] if order else 0)
@@ -105,3 +109,8 @@ def test_a_very_long_query_is_scored_like_a_short_one():
     matched = match(found, terms, kind, ranges=[(0, 50)])
 
     assert matched.docs.tolist() == sorted(plainly(found, terms, kind, [(0, 50)], -1, np.zeros(7)))
+
+
+@pytest.mark.parametrize(("documents", "spread", "value"), [(10, 1, 1.9924), (10, 10, 0.0465), (1, 1, 0.2877)])
+def test_a_term_is_the_rarer_the_fewer_documents_have_it(documents, spread, value):
+    assert rarity(documents, spread) == pytest.approx(value, abs=1e-4)

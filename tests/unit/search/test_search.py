@@ -1,12 +1,15 @@
 """Search over small worlds: what is understood, filtered, grouped and said."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
+from handiwork.brief import Brief, BriefRepository
 from handiwork.brief.terms import understand
 from handiwork.errors import NotFoundError, UsageError
-from handiwork.search import MatchedRepository, SearchOptions, search
+from handiwork.search import SearchOptions, search
+from handiwork.search.ranking import brief_of_words
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 
@@ -50,8 +53,7 @@ def test_the_brief_says_how_the_text_was_understood(index):
     assert brief.understood == ("websocket", "routing")
     assert brief.unknown == ("zymurgy",)
     assert brief.ignored == ("Senior", "engineer", "and")
-    assert brief.repositories == (MatchedRepository("acme/web", 1.0),)
-    assert brief.only == ()
+    assert brief.repositories == ()
 
 
 def test_the_answer_names_its_index_and_counts_who_scored(index):
@@ -96,7 +98,7 @@ def test_a_repository_filter_takes_former_names_in_any_case(index):
     result = search(index, "routing", options=SearchOptions(repositories=("ACME/old-web",)))
 
     assert logins(result) == ["ada_l"]
-    assert result.brief.only == ("acme/web",)
+    assert result.only == ("acme/web",)
 
 
 def test_an_unknown_repository_is_refused_with_the_nearest_names(index):
@@ -171,3 +173,58 @@ def test_a_repository_boost_of_nothing_lifts_nothing(open_world):
 
 def test_the_same_question_has_the_same_answer(index):
     assert search(index, "websocket routing") == search(index, "websocket routing")
+
+
+def test_people_without_a_known_account_are_listed_apart(open_world):
+    index = open_world([*ACTS, {**ACTS[0], "who": "", "name": "Dee Dorn", "sha": "e" * 40}], FACTS)
+
+    apart = search(index, "websocket routing")
+    together = search(index, "websocket routing", options=SearchOptions(accounts="any"))
+
+    assert [hit.login for hit in apart.unnamed] == [None]
+    assert None not in logins(apart)
+    assert (apart.n_candidates, apart.n_unnamed) == (2, 1)
+    assert together.unnamed == ()
+    assert {h.key: h.micros for h in together.hits} == {h.key: h.micros for h in (*apart.hits, *apart.unnamed)}
+
+
+def test_an_index_of_nobody_with_an_account_says_so(open_world):
+    index = open_world([{**ACTS[0], "who": "", "name": "Dee Dorn"}])
+
+    result = search(index, "websocket routing")
+
+    assert (len(result.hits), len(result.unnamed)) == (0, 1)
+    assert result.reason == "everybody whose work matches has no account that the loaded data names"
+
+
+def test_a_repository_the_role_names_counts_more_than_one_its_words_suggest(index):
+    def share(brief):
+        hit = search(index, brief).hits[0]
+        return next(part.value for part in hit.parts if part.kind == "repository")
+
+    words = brief_of_words(index, "websocket routing")
+    number = tuple(index.repository_numbers("acme/web"))
+    inferred = replace(words, repositories=(BriefRepository("acme/web", 1.0, "", "catalogue", number),))
+    named = replace(words, repositories=(BriefRepository("acme/web", 1.0, "", "named", number),))
+    titled = replace(inferred, titles=("web developer",))
+
+    assert share(inferred) == pytest.approx(share(words), abs=1e-6)
+    assert share(named) == share(titled) > 2 * share(inferred)
+
+
+def test_a_brief_of_nothing_but_a_repository_ranks_its_people(index):
+    number = tuple(index.repository_numbers("zeta/api"))
+    brief = Brief(text="", repositories=(BriefRepository("zeta/api", 1.0, "", "named", number),))
+
+    assert logins(search(index, brief)) == ["bob_k", "cyd_m"]
+
+
+def test_within_one_repository_the_repository_itself_says_nothing(index):
+    result = search(index, "websocket routing", options=SearchOptions(repositories=("acme/web",)))
+
+    assert {part.kind for part in result.hits[0].parts} == {"area", "title"}
+
+
+def test_accounts_are_known_or_any(index):
+    with pytest.raises(UsageError, match=r"accounts is 'some', but must be one of known, any"):
+        SearchOptions(accounts="some")

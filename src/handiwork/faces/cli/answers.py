@@ -1,10 +1,12 @@
 """Commands that answer: search and status."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from handiwork.errors import UsageError
+from handiwork.faces.cli.briefing import role_or_brief
 from handiwork.faces.cli.narrowing import (
     ActiveSince,
     Ecosystems,
@@ -31,7 +33,9 @@ _CSV_COLUMNS = ("rank", "person", "login", "score", "parts", "evidence")
 
 
 def search(
-    role: Annotated[str, typer.Argument(help="The role in plain language.")],
+    role: Annotated[str | None, typer.Argument(help="The role in plain language, or a whole advert.")] = None,
+    file: Annotated[str | None, typer.Option("--file", help="Read the role from this file; - for stdin.")] = None,
+    brief: Annotated[Path | None, typer.Option("--brief", help="Search with a brief kept as JSON.")] = None,
     repo: Repos = None,
     ecosystem: Ecosystems = None,
     since: Since = None,
@@ -42,6 +46,9 @@ def search(
     exclude_repo: ExcludedRepos = None,
     exclude_owner: ExcludedOwners = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many people.")] = 10,
+    accounts: Annotated[
+        str, typer.Option(help="known: list people without a known account apart; any: everybody in one list.")
+    ] = "known",
     pool: Annotated[
         bool, typer.Option("--pool", help="Say as well how many people there are to reach (table, json).")
     ] = False,
@@ -58,6 +65,7 @@ def search(
     """
     from handiwork.faces.present import pool_view, search_view
 
+    asked = role_or_brief(role, file, brief, name="--brief")
     options = narrowed(
         repo=repo,
         ecosystem=ecosystem,
@@ -69,15 +77,16 @@ def search(
         exclude_repo=exclude_repo,
         exclude_owner=exclude_owner,
         limit=limit,
+        accounts=accounts,
         explain=explain,
     )
     moment = day("--as-of", as_of)
     if moment and index:
         raise UsageError("--index names one index and --as-of asks for another: leave one of them out")
     with opened(progress=moment is not None) as app:
-        view = search_view(app.search(role, options=options, index_name=index, as_of=moment))
+        view = search_view(app.search(asked, options=options, index_name=index, as_of=moment))
         if pool:
-            view["pool"] = pool_view(app.pool(role, options=options, index_name=index, as_of=moment))["pool"]
+            view["pool"] = pool_view(app.pool(asked, options=options, index_name=index, as_of=moment))["pool"]
     if output is Format.JSON:
         say(json_text(view))
     elif output is Format.JSONL:
@@ -111,18 +120,17 @@ def print_search(view: dict[str, Any]) -> None:
     _print_brief(view)
     if not view["hits"]:
         say(f"nobody found: {view['reason']}; `handiwork status` shows what is covered")
-        return
     for hit in view["hits"]:
-        name = f" ({plain(hit['person'])})" if hit["person"] not in {hit["login"], None} else ""
-        say(f"{hit['rank']:>3}. {plain(hit['login'] or 'no account known')}{name}   {hit['score']:.6f}")
-        for part in hit["parts"][:4]:
-            say(f"       {part['value']:.6f}  {plain(part['part'])}")
-        if len(hit["parts"]) > 4:
-            rest = sum(part["value"] for part in hit["parts"][4:])
-            say(f"       {rest:.6f}  {len(hit['parts']) - 4} more parts")
-        for item in hit["evidence"][:3]:
-            say(f"       - {evidence_line(item)}")
-    tell("A reading order over public work, not a decision; absence of data is no evidence against anybody.")
+        _print_hit(hit)
+    if view["unnamed"]:
+        n_more = view["candidates_unnamed"]
+        say(
+            f"Account not known from what is loaded ({n_more:,} of {view['candidates']:,} people; their links show it):"
+        )
+    for hit in view["unnamed"]:
+        _print_hit(hit, n_evidence=1)
+    if view["hits"] or view["unnamed"]:
+        tell("A reading order over public work, not a decision; absence of data is no evidence against anybody.")
 
 
 def evidence_line(item: dict[str, Any]) -> str:
@@ -136,11 +144,31 @@ def evidence_line(item: dict[str, Any]) -> str:
 # --- private ---
 
 
+def _print_hit(hit: dict[str, Any], *, n_evidence: int = 3) -> None:
+    name = f" ({plain(hit['person'])})" if hit["login"] and hit["person"] not in {hit["login"], None} else ""
+    say(f"{hit['rank']:>3}. {plain(hit['login'] or hit['person'])}{name}   {hit['score']:.6f}")
+    for part in hit["parts"][:4]:
+        say(f"       {part['value']:.6f}  {plain(part['part'])}")
+    if len(hit["parts"]) > 4:
+        rest = sum(part["value"] for part in hit["parts"][4:])
+        say(f"       {rest:.6f}  {len(hit['parts']) - 4} more parts")
+    for item in hit["evidence"][:n_evidence]:
+        say(f"       - {evidence_line(item)}")
+
+
 def _print_brief(view: dict[str, Any]) -> None:
     brief = view["brief"]
     tell(f"index {view['index']['name']}; {view['candidates']:,} people; {view['timing_ms']:.1f} ms")
+    if brief["ecosystems"]:
+        tell("ecosystems: " + ", ".join(f"{plain(e['title'])} {e['weight']:.0%}" for e in brief["ecosystems"]))
     if brief["repositories"]:
-        tell("repositories: " + ", ".join(plain(r["repository"]) for r in brief["repositories"]))
+        here = [f"{plain(r['name'])}" + ("" if r["repo_numbers"] else " (not loaded)") for r in brief["repositories"]]
+        tell("repositories: " + ", ".join(here))
+    if view["options"]["since"]:
+        tell(f"only work since {view['options']['since']}")
+    for item in brief["constraints"]:
+        if not item["is_about_work"]:
+            tell(f"named, not applied: {plain(item['written'])}")
     if brief["unknown"]:
         tell("no work mentions: " + ", ".join(map(plain, brief["unknown"])))
 

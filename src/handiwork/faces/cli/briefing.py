@@ -15,7 +15,7 @@ from handiwork.faces.formats import Format, json_text, plain
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
     from handiwork.brief import Brief
 
-__all__ = ["brief", "brief_from_file"]
+__all__ = ["brief", "brief_from_file", "role_or_brief"]
 
 _MOST_BYTES = 4_000_000
 
@@ -42,15 +42,28 @@ def brief(
     from handiwork.brief import parse_edits
     from handiwork.faces.present import brief_view
 
-    if sum(given is not None for given in (role, file, kept)) != 1:
-        raise UsageError("give one of: the role itself, --file with its text, --from with a kept brief")
     if output not in {Format.TABLE, Format.JSON}:
         raise UsageError(f"--format {output.value} does not fit a brief: choose table or json")
-    asked = brief_from_file(kept) if kept is not None else role if role is not None else _text(str(file))
+    asked = role_or_brief(role, file, kept, name="--from")
     edits = parse_edits(edit or ())
     with opened() as app:
         view = brief_view(brief_answer(app, asked, edits=edits, today=date.today(), index_name=index))
     say(json_text(view)) if output is Format.JSON else _print_brief(view)
+
+
+def role_or_brief(role: str | None, file: str | None, kept: Path | None, *, name: str) -> "str | Brief":
+    """Return what is asked for: the role as given, the text of a file, or a kept brief.
+
+    Raises
+    ------
+    UsageError
+        If not exactly one of them is given, or a file cannot be read.
+    """
+    if sum(given is not None for given in (role, file, kept)) != 1:
+        raise UsageError(f"give one of: the role itself, --file with its text, {name} with a kept brief")
+    if kept is not None:
+        return brief_from_file(kept)
+    return role if role is not None else _text(str(file))
 
 
 def brief_from_file(path: Path) -> "Brief":

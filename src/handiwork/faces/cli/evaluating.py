@@ -23,6 +23,12 @@ def eval_run(
         str, typer.Option(help="Who is ranked: project (its contributors) or all (everybody).")
     ] = "project",
     text: Annotated[str, typer.Option(help="What is asked: query, query_nl or both.")] = "query",
+    accounts: Annotated[
+        str, typer.Option(help="Whose places count: known (people with a known account) or any (everybody).")
+    ] = "known",
+    understanding: Annotated[
+        str, typer.Option(help="How texts are understood: brief (as a search does) or words (alone).")
+    ] = "brief",
     as_of: Annotated[
         str, typer.Option(help="What counts: topic (before each topic's day), a day, or none (the current index).")
     ] = "topic",
@@ -45,6 +51,8 @@ def eval_run(
     plan = Plan(
         pool=Pool(_choice("--pool", pool, tuple(Pool))),
         text=Text(_choice("--text", text, tuple(Text))),
+        accounts=_choice("--accounts", accounts, ("known", "any")),
+        understanding=_choice("--understanding", understanding, ("brief", "words")),
         as_of=as_of,
         baselines=baselines,
         settings=parse_overrides(settings or ()),
@@ -128,6 +136,9 @@ def _run_rows(found: dict[str, Any]) -> list[dict[str, Any]]:
     rows = [row("handiwork", overall, overall["ms"])]
     rows += [row(name, view, p=view["p_holm"]["ndcg@10"]) for name, view in found["baselines"].items()]
     rows.append(row("handiwork, reachable topics", overall["reachable"]))
+    everybody = overall["everybody"]
+    rows.append(row("handiwork, with people without a known account", everybody))
+    rows.append(row("the same, reachable topics", {**everybody["reachable"], "topics": overall["reachable"]["topics"]}))
     rows += [
         row(f"{name}, reachable topics", {**view["reachable"], "topics": overall["reachable"]["topics"]})
         for name, view in found["baselines"].items()

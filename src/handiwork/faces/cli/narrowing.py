@@ -91,6 +91,7 @@ def narrowed(
     exclude_repo: list[str] | None,
     exclude_owner: list[str] | None,
     limit: int = 10,
+    accounts: str = "known",
     explain: bool = False,
 ) -> "SearchOptions":
     """Return the flags of a command as options; dashes in kinds of contribution are taken for underscores."""
@@ -98,6 +99,7 @@ def narrowed(
 
     return SearchOptions(
         limit=limit,
+        accounts=accounts,
         repositories=tuple(repo or ()),
         ecosystems=tuple(ecosystem or ()),
         since=day("--since", since),

@@ -1,9 +1,11 @@
 """The command that says how many people a role could reach."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from handiwork.faces.cli.briefing import role_or_brief
 from handiwork.faces.cli.narrowing import (
     ActiveSince,
     Ecosystems,
@@ -25,7 +27,9 @@ _COLUMNS = ("constraint", "change", "value", "observed", "estimate", "low", "hig
 
 
 def pool(
-    role: Annotated[str, typer.Argument(help="The role in plain language.")],
+    role: Annotated[str | None, typer.Argument(help="The role in plain language, or a whole advert.")] = None,
+    file: Annotated[str | None, typer.Option("--file", help="Read the role from this file; - for stdin.")] = None,
+    brief: Annotated[Path | None, typer.Option("--brief", help="Use a brief kept as JSON.")] = None,
     months: Annotated[int, typer.Option(min=1, max=64, help="Look at so many months back from the index.")] = 24,
     repo: Repos = None,
     ecosystem: Ecosystems = None,
@@ -45,6 +49,7 @@ def pool(
     """
     from handiwork.faces.present import pool_view
 
+    asked_for = role_or_brief(role, file, brief, name="--brief")
     options = narrowed(
         repo=repo,
         ecosystem=ecosystem,
@@ -57,7 +62,7 @@ def pool(
         exclude_owner=exclude_owner,
     )
     with opened() as app:
-        view = pool_view(app.pool(role, options=options, months=months, index_name=index))
+        view = pool_view(app.pool(asked_for, options=options, months=months, index_name=index))
     found = view["pool"]
     asked = {"constraint": "asked", "change": "", "value": "", **{c: found[c] for c in _COLUMNS[3:]}}
     if output is Format.JSON:

@@ -50,6 +50,9 @@ WITH made AS (
   JOIN ix_area e ON e.repo_no = c.repo_no AND e.name = p.area AND NOT e.is_label
   GROUP BY e.doc, c.person_id
 ),
+made_by_all AS (
+  SELECT doc, sum(files) AS files FROM made GROUP BY doc
+),
 worked AS (
   SELECT
     t.doc,
@@ -65,12 +68,17 @@ worked AS (
 SELECT
   w.doc,
   w.person_id,
-  (sqrt(w.strength) + s.creator_weight * ln(1 + coalesce(m.files, 0)))::FLOAT AS weight,
+  (
+    sqrt(w.strength)
+    + s.creator_weight * ln(1 + coalesce(m.files, 0))
+    + s.creator_share * coalesce(m.files, 0) / coalesce(n.files, 1)
+  )::FLOAT AS weight,
   w.day,
   w.kinds,
   w.months
 FROM ix_settings s, worked w
-LEFT JOIN made m ON m.doc = w.doc AND m.person_id = w.person_id;
+LEFT JOIN made m ON m.doc = w.doc AND m.person_id = w.person_id
+LEFT JOIN made_by_all n ON n.doc = w.doc;
 
 CREATE TEMP TABLE ix_title_association AS
 SELECT

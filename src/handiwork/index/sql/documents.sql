@@ -5,6 +5,7 @@
 -- ix_path      path, area: every path that was touched and each folder above it, itself included
 -- ix_area      doc (dense, by repository, paths before labels, name), repo_no, is_label, name
 -- ix_row_area  row, doc: the areas each act touched; mass changes touch none
+-- ix_factor    kind, doc, factor: documents whose relevance counts less than its words say
 
 CREATE TEMP TABLE ix_title AS
 SELECT
@@ -72,3 +73,14 @@ FROM ix_touch t
 JOIN ix_area a ON a.repo_no = t.repo_no AND a.is_label = t.is_label AND a.name = t.name;
 
 DROP TABLE ix_touch;
+
+CREATE TEMP TABLE ix_factor AS
+SELECT 'area' AS kind, a.doc, s.test_factor AS factor
+FROM ix_area a, ix_settings s
+WHERE NOT a.is_label
+  AND s.test_factor < 1
+  AND regexp_matches(
+    a.name,
+    '(?i)(^|/)(tests?|testing|__tests__|specs?|fixtures|testdata|e2e)(/|$)'
+    || '|(^|/)(test_[^/]*|[^/]*_test\.[a-z]+|[^/]*\.(spec|test)\.[a-z]+|conftest\.py)$'
+  );
