@@ -12,7 +12,7 @@ ACTS = [
     {"who": "bob_k", "title": "Websocket style"},
     {"who": "cyd_m", "title": "Websocket routing over there", "repo": "zeta/api"},
     {"who": "zoe_z", "title": "Routing"},
-    {"who": "eve_p", "title": "Kubernetes probes", "repo": "zeta/api"},
+    {"who": "eve_p", "title": "Kubernetes probes", "repo": "yare/probe"},
 ]
 PEOPLE = [
     {"login": "ada_l", "logins": ["ada_l", "ada_old", "ada_older"]},
