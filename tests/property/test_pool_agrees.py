@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handiwork.brief.terms import understand
 from handiwork.index import Index, build_index
 from handiwork.index.tables import inputs_from_acts
 from handiwork.lake.engine import Engine
@@ -17,7 +16,7 @@ from handiwork.pool import LEAST_RELEVANCE, chao2, pool_moves, pool_size
 from handiwork.pool.estimators import Frequencies
 from handiwork.search import SearchOptions
 from handiwork.search.filters import resolve_filters
-from handiwork.search.ranking import match_all
+from handiwork.search.ranking import brief_of_words, match_all
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 
@@ -54,7 +53,7 @@ def plainly(index, query, options, months):
     filters = resolve_filters(index, options)
     matched = {
         (m.documents.kind, doc)
-        for m in match_all(index, understand(index, query).terms, filters)
+        for m in match_all(index, brief_of_words(index, query), filters)
         for doc, relevance in zip(m.docs.tolist(), m.relevance.tolist(), strict=True)
         if relevance >= LEAST_RELEVANCE
     }
