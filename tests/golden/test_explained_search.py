@@ -55,17 +55,17 @@ ACTS = [
 
 GOLDEN = """\
 1 ada_l 0.905448
-    0.426091 title acme/web: Add websocket routing
-    0.345405 area acme/web: web/routing.py
-    0.080688 area acme/web: web
-    0.053262 repository acme/web
+    0.441680 title acme/web: Add websocket routing
+    0.358042 area acme/web: web/routing.py
+    0.083640 area acme/web: web
+    0.022084 repository acme/web
     0.000002 title acme/web: Fix routing of mounts
     -> https://github.com/acme/web/commit/a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1
     -> https://github.com/acme/web/commit/b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2
-2 bob_k 0.084625
-    0.039904 area acme/web: web/routing.py
-    0.035396 repository acme/web
-    0.009322 area acme/web: web
+2 bob_k 0.065706
+    0.041363 area acme/web: web/routing.py
+    0.014677 repository acme/web
+    0.009663 area acme/web: web
     0.000003 title acme/web: Fix routing of mounts
     -> https://github.com/acme/web/commit/b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2
 3 cyd_m 0.000001

@@ -68,7 +68,8 @@ class IndexSettings:
     name_weight, owner_weight, topic_weight, language_weight, description_weight, catalog_weight
         Weight of a word in each field of a repository.
     repository_boost
-        How much a repository that matches lifts its areas and titles: relevance · (1 + boost · its relevance).
+        How much a repository that counts as a whole lifts its areas and titles: relevance · (1 + boost · how surely
+        it counts).
     creator_weight
         Weight of ln(1 + files of an area that the person created).
     creator_share
@@ -91,16 +92,15 @@ class IndexSettings:
 
     Notes
     -----
-    Defaults are the across-project values measured on the histories and expert lists of about 60 projects
-    (one-sided changes of each move nDCG@10 by less than 0.02). How many titles take part hardly matters: on
-    743 topics of eight projects 500, 1,000 and 2,000 titles give the same nDCG@10 to four digits, and so does
-    ``least_relevance`` from 0 to 0.05 to within 0.0001. The repository kind, its field weights and
-    ``fork_factor`` are chosen, not measured; ``query_part_weight`` 1 would give 0.003 more there, but would
-    tell "FastAPI" from "fastapi".
+    Defaults are measured on 1,132 topics whose experts 16 projects name themselves (``benchmarks/tune.py``,
+    docs/explanation/ranking.md): what each part contributes, and what is left of the best choice on topics it never
+    saw. One-sided changes of most move nDCG@10 by less than 0.01. The weights of a repository's fields and
+    ``fork_factor`` are chosen, not measured; so is how much repositories count that a role names, by looking at
+    answers to roles.
     """
 
     repository: KindSettings = field(
-        default=KindSettings(k1=1.2, b=0.3, cut=50, sharpness=4.0, share=0.2, half_life_years=5.0)
+        default=KindSettings(k1=1.2, b=0.3, cut=50, sharpness=4.0, share=0.4, half_life_years=5.0)
     )
     area: KindSettings = field(
         default=KindSettings(k1=1.2, b=0.5, cut=60, sharpness=6.0, share=0.4, half_life_years=5.0)
@@ -118,12 +118,12 @@ class IndexSettings:
     language_weight: float = 1.0
     description_weight: float = 1.0
     catalog_weight: float = 1.0
-    repository_boost: float = 0.15
+    repository_boost: float = 0.5
     creator_weight: float = 4.0
     creator_share: float = 5.0
     test_factor: float = 0.7
     sharpness_within: float = 4.0
-    inferred_share: float = 0.25
+    inferred_share: float = 0.05
     bulk_factor: float = 0.02
     fork_factor: float = 0.25
     busy_damping: float = 0.1

@@ -20,6 +20,7 @@ __all__ = ["brief_of_words", "match_all", "search"]
 _MOST_SHARES = 20
 _MOST_UNNAMED = 5
 _KIND_BITS = 40
+_ONE_NAME = 0.5
 
 
 def search(index: Index, role: Brief | str, *, options: SearchOptions | None = None) -> SearchResult:
@@ -132,18 +133,16 @@ def _repositories_of(index: Index, brief: Brief, filters: Filters) -> Matched:
     """Return the repositories that count as a whole, with how sure it is that they should."""
     documents = index.documents["repository"]
     ranges, eligible = filters.ranges(documents), filters.eligible(documents)
-    inferred = 1.0 if brief.titles else index.settings.inferred_share
-    proposed = any(r.repo_numbers for r in brief.repositories)
     if filters.is_one_repository:
         return Matched(documents, np.zeros(0, np.int64), np.zeros(0), 0.0)
-    if not proposed:
+    if not any(r.repo_numbers for r in brief.repositories):
         found = match(documents, brief.terms, index.settings.repository, ranges=ranges, eligible=eligible)
         return replace(found, confidence=index.settings.inferred_share)
+    sureness = _sureness(brief, index.settings.inferred_share)
     weights = np.zeros(documents.count)
     for repository in brief.repositories:
         numbers = list(repository.repo_numbers)
-        weight = repository.weight * (1.0 if repository.origin == "named" else inferred)
-        weights[numbers] = np.maximum(weights[numbers], weight)
+        weights[numbers] = np.maximum(weights[numbers], repository.weight * sureness[repository.origin == "named"])
     allowed = np.zeros(documents.count, bool)
     for first, last in ranges:
         allowed[first:last] = True
@@ -152,6 +151,18 @@ def _repositories_of(index: Index, brief: Brief, filters: Filters) -> Matched:
         docs = docs[eligible(docs.astype(np.int32))]
     best = float(weights[docs].max(initial=0.0))
     return Matched(documents, docs, weights[docs] / best if best else np.zeros(0), min(best, 1.0))
+
+
+def _sureness(brief: Brief, inferred: float) -> tuple[float, float]:
+    """Return how much repositories count that the role infers, and that it names.
+
+    Who writes a job title, or names two repositories, asks for people of these; a single name may be the subject
+    of a question about something else.
+    """
+    if brief.titles:
+        return 1.0, 1.0
+    n_named = sum(r.origin == "named" for r in brief.repositories)
+    return inferred, 1.0 if n_named > 1 else _ONE_NAME
 
 
 def _boost(index: Index, repositories: Matched) -> Boost | None:
