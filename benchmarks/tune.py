@@ -19,7 +19,8 @@ import numpy as np
 from handiwork.app import Handiwork
 from handiwork.app.evaluating import evaluate
 from handiwork.config import Settings
-from handiwork.evaluation import Plan, Pool, Run, Text, nested, parse_overrides, project_folds, read_topics, topic_folds
+from handiwork.evaluation import Plan, Pool, Run, Text, parse_overrides, read_topics
+from handiwork.evaluation.folds import nested, project_folds, topic_folds
 from handiwork.evaluation.statistics import paired_p
 from handiwork.evaluation.variants import QUERY_TIME
 
