@@ -48,14 +48,18 @@ def by_text(
     scores, words = _text_scores(index, terms)
     if not len(scores):
         return []
-    order = np.lexsort((np.arange(len(scores)), -scores))[:_MOST_LOOKED_AT]
+    order = _best(scores, _MOST_LOOKED_AT)
+    if not len(order):
+        return []
     best = float(scores[order[0]])
     proposed: list[BriefRepository] = []
     for number in order.tolist():
-        if scores[number] < _LEAST_TEXT_FIT * best or scores[number] <= 0:
+        if scores[number] < _LEAST_TEXT_FIT * best:
             break
+        if words[number] < min(2, len(terms)) or not _has_people(index, around, number):
+            continue
         name = index.repository_name(number)
-        if words[number] < min(2, len(terms)) or not _is_proposable(index, around, number, name):
+        if not _is_proposable(around, name):
             continue
         said = _said(index, number, terms)
         why = f"Its name, topics or description have {quoted(said)}{people_of(index, (number,))}."
@@ -78,13 +82,17 @@ def by_contributors(index: Index, around: Surroundings, found: Mapping[str, Brie
     top = max((s for s, _, _ in best.values()), default=1.0)
     proposed = []
     for number, (strength, shared, name) in sorted(best.items(), key=lambda i: (-i[1][0], i[0])):
+        if not _has_people(index, around, number):
+            continue
         called = index.repository_name(number)
-        if called.lower() in found or not _is_proposable(index, around, number, called):
+        if called.lower() in found or not _is_proposable(around, called):
             continue
         why = f"{shared:,} people worked on both it and {name}{people_of(index, (number,))}."
         weight = round(_CONTRIBUTORS_SHARE * strength / top, 4)
         proposed.append(BriefRepository(called, weight, why, "contributors", (number,)))
-    return proposed[: around.settings.from_contributors]
+        if len(proposed) == around.settings.from_contributors:
+            break
+    return proposed
 
 
 def contributors(index: Index, repo_no: int) -> int:
@@ -132,12 +140,24 @@ def _text_scores(index: Index, terms: Mapping[int, float]) -> tuple[npt.NDArray[
     return scores, words
 
 
-def _is_proposable(index: Index, around: Surroundings, number: int, name: str) -> bool:
-    """Whether it is neither the catalogue's, nor a copy of what the catalogue knows, nor nearly nobody's."""
-    short = name.lower().rpartition("/")[2]
-    if around.catalog.repository(name) is not None or short in around.lexicon.owners:
-        return False
+def _best(scores: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.int64]:
+    """Return the places of the best scores above 0, best first, of equal ones the first."""
+    places = np.flatnonzero(scores > 0)
+    if len(places) > most:
+        least = np.partition(scores[places], len(places) - most)[len(places) - most]
+        places = places[scores[places] >= least]
+    return places[np.lexsort((places, -scores[places]))][:most]
+
+
+def _has_people(index: Index, around: Surroundings, number: int) -> bool:
+    """Whether it is more than nearly nobody's."""
     return contributors(index, number) >= around.settings.fewest_contributors
+
+
+def _is_proposable(around: Surroundings, name: str) -> bool:
+    """Whether it is neither the catalogue's nor a copy of what the catalogue knows."""
+    short = name.lower().rpartition("/")[2]
+    return around.catalog.repository(name) is None and short not in around.lexicon.owners
 
 
 def _said(index: Index, number: int, terms: Mapping[int, float]) -> list[str]:

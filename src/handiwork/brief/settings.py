@@ -63,7 +63,7 @@ class BriefSettings:
     least_word_weight: float = 0.15
     most_paired: int = 200
     most_text_terms: int = 48
-    most_terms: int = 40
+    most_terms: int = 24
     title_factor: float = 1.5
     weak_share: float = 1.2
     least_ecosystem: float = 0.2

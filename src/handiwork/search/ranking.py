@@ -1,5 +1,6 @@
 """Search: a brief, or a role text, and an opened index → ranked people whose parts add up to their scores."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -13,7 +14,7 @@ from handiwork.search.filters import Filters, resolve_filters
 from handiwork.search.options import SearchOptions
 from handiwork.search.relevance import Boost, Matched, match
 from handiwork.search.results import MICRO, DocumentShare, Hit, Part, SearchResult
-from handiwork.search.scoring import KindScores, Shares, rank, score_kinds, shares_of, whole_parts
+from handiwork.search.scoring import Shares, rank, score_kinds, shares_of, whole_parts
 
 __all__ = ["brief_of_words", "match_all", "search"]
 
@@ -21,6 +22,8 @@ _MOST_SHARES = 20
 _MOST_UNNAMED = 5
 _KIND_BITS = 40
 _ONE_NAME = 0.5
+
+Ids = npt.NDArray[np.int64]
 
 
 def search(index: Index, role: Brief | str, *, options: SearchOptions | None = None) -> SearchResult:
@@ -61,9 +64,11 @@ def search(index: Index, role: Brief | str, *, options: SearchOptions | None = N
     kinds, ids, micros = score_kinds(index, match_all(index, brief, filters), filters)
     known = index.has_account(ids)
     listed = known if options.accounts == "known" else np.ones(len(ids), bool)
-    hits = _best(index, kinds, ids[listed], micros[listed], options.limit, explain=options.explain)
-    n_apart = min(options.limit, _MOST_UNNAMED)
-    unnamed = _best(index, kinds, ids[~listed], micros[~listed], n_apart, explain=options.explain)
+    first = _best(ids, micros, listed, options.limit)
+    apart = _best(ids, micros, ~listed, min(options.limit, _MOST_UNNAMED))
+    shares = shares_of(index, kinds, ids[np.concatenate([first, apart])])
+    hits = _hits(index, ids[first], micros[first], shares[: len(first)], explain=options.explain)
+    unnamed = _hits(index, ids[apart], micros[apart], shares[len(first) :], explain=options.explain)
     return SearchResult(
         brief=brief,
         index=index.name,
@@ -174,21 +179,16 @@ def _boost(index: Index, repositories: Matched) -> Boost | None:
     return Boost(lifts, strength)
 
 
-def _best(
-    index: Index,
-    kinds: list[KindScores],
-    ids: npt.NDArray[np.int64],
-    micros: npt.NDArray[np.int64],
-    limit: int,
-    *,
-    explain: bool,
-) -> tuple[Hit, ...]:
-    """Return the best of some scored persons."""
-    best = rank(ids, micros, limit)
-    shares = shares_of(index, kinds, ids[best])
+def _best(ids: Ids, micros: Ids, listed: npt.NDArray[np.bool_], limit: int) -> Ids:
+    """Return the places of the best of those who are listed, best first."""
+    places = np.flatnonzero(listed)
+    return places[rank(ids[places], micros[places], limit)]
+
+
+def _hits(index: Index, ids: Ids, micros: Ids, shares: Sequence[Shares], *, explain: bool) -> tuple[Hit, ...]:
     return tuple(
-        _hit(index, place + 1, int(ids[at]), int(micros[at]), share, explain=explain)
-        for place, (at, share) in enumerate(zip(best.tolist(), shares, strict=True))
+        _hit(index, place + 1, int(ids[place]), int(micros[place]), own, explain=explain)
+        for place, own in enumerate(shares)
     )
 
 
