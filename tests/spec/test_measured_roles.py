@@ -13,7 +13,10 @@ from handiwork.brief import Brief, understand_brief
 from handiwork.catalog import Catalog, load_catalog
 
 TODAY = date(2026, 8, 1)
-ROLES = tomllib.loads(Path(__file__).with_name("roles.toml").read_text(encoding="utf-8"))["role"]
+ROLES, HELD_OUT = (
+    tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["role"]
+    for name in ("roles.toml", "roles_held_out.toml")
+)
 
 
 @dataclass(frozen=True)
@@ -95,3 +98,9 @@ def test_9_of_10_of_the_guides_key_repositories_are_proposed(understood):
 def test_5_to_10_repositories_are_proposed_and_more_only_if_the_text_names_them_all(understood):
     wrong = [u for u in understood if not (5 <= u.proposed <= 10 or (u.proposed > 10 and not u.unnamed))]
     assert not wrong, table(wrong)
+
+
+def test_roles_that_were_never_used_to_mend_it_fare_alike(catalog):
+    briefs = [(role, understand_brief(None, catalog, role["text"], today=TODAY)) for role in HELD_OUT]
+    wrong = [role["text"] for role, brief in briefs if brief.ecosystems[0].name not in role["ecosystem"]]
+    assert 1 - len(wrong) / len(HELD_OUT) >= 0.95, wrong
