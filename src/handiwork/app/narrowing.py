@@ -17,14 +17,19 @@ def with_brief(index: Index, brief: Brief, options: SearchOptions) -> SearchOpti
 
     Notes
     -----
-    A role for maintainers is only narrowed to them where the index knows reviews, merges or releases at all, and
-    work for an owner is only left out where it has repositories of theirs.
+    A role for maintainers is only narrowed to them where the index knows who reviews, merges or releases in most of
+    the brief's repositories: histories alone hardly say it. Work for an owner is only left out where the index has
+    repositories of theirs.
     """
     wanted = [c for c in brief.constraints if c.is_about_work]
     keeps = any(c.kind == "contribution" for c in wanted)
-    if keeps and not options.maintainers_only:
-        keeps = bool((index.documents["repository"].seen & kinds_mask(MAINTAINER_KINDS)).any())
-    owners = [c.value for c in wanted if c.kind == "exclude-owner" and index.repositories_of(c.value)]
+    if keeps:
+        numbers = [n for r in brief.repositories for n in r.repo_numbers]
+        told = (index.documents["repository"].seen[numbers] & kinds_mask(MAINTAINER_KINDS)) != 0
+        keeps = 2 * int(told.sum()) > len(numbers)
+    # "Not from Pallets' repositories" may mean either.
+    named = (n for c in wanted if c.kind == "exclude-owner" for n in (c.value, f"{c.value}s"))
+    owners = [name for name in named if index.repositories_of(name)]
     return replace(
         options,
         since=options.since or brief.since,
