@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from handiwork.brief import Brief
 from handiwork.brief.terms import understand
+from handiwork.errors import UsageError
 from handiwork.index import KINDS, Index, KindSettings
 from handiwork.search.filters import Filters, resolve_filters
 from handiwork.search.options import SearchOptions
@@ -48,7 +49,7 @@ def search(index: Index, role: Brief | str, *, options: SearchOptions | None = N
     Raises
     ------
     UsageError
-        If no word of the text says what to look for.
+        If no word of the text says what to look for, or the brief's numbers are those of another index.
     NotFoundError
         If a repository to limit the ranking to is not in the index.
 
@@ -60,6 +61,10 @@ def search(index: Index, role: Brief | str, *, options: SearchOptions | None = N
     started = perf_counter()
     options = options or SearchOptions()
     brief = brief_of_words(index, role) if isinstance(role, str) else role
+    if brief.index not in {None, index.name}:
+        raise UsageError(
+            f"the brief has the numbers of index {brief.index}, not of {index.name}: understand it again (reopen_brief)"
+        )
     filters = resolve_filters(index, options)
     kinds, ids, micros = score_kinds(index, match_all(index, brief, filters), filters)
     known = index.has_account(ids)

@@ -228,3 +228,10 @@ def test_within_one_repository_the_repository_itself_says_nothing(index):
 def test_accounts_are_known_or_any(index):
     with pytest.raises(UsageError, match=r"accounts is 'some', but must be one of known, any"):
         SearchOptions(accounts="some")
+
+
+def test_a_brief_of_another_index_is_refused(index):
+    brief = replace(brief_of_words(index, "websocket"), index="2020-01-01-000000000000")
+
+    with pytest.raises(UsageError, match="numbers of index 2020-01-01-000000000000, not of"):
+        search(index, brief)
