@@ -1,11 +1,8 @@
 """A user's path through the catalogue: seeing an ecosystem whole, adding one's own, checking it."""
 
 import json
-from types import SimpleNamespace
 
 import pytest
-
-from handiwork.faces.cli import run
 
 _OWN = """
 name = "pottery"
@@ -22,19 +19,6 @@ shows = "Firing curves and their control."
 topics = ["kiln"]
 language = "Rust"
 """
-
-
-@pytest.fixture
-def command(capsys):
-    """Run a command in a home; return its exit code, stdout and stderr."""
-
-    def call(home, *arguments):
-        capsys.readouterr()
-        code = run(["--home", str(home), *map(str, arguments)])
-        printed = capsys.readouterr()
-        return SimpleNamespace(code=code, out=printed.out, err=printed.err)
-
-    return call
 
 
 @pytest.fixture

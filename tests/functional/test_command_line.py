@@ -41,19 +41,6 @@ def own_home(built, tmp_path):
 
 
 @pytest.fixture
-def command(capsys):
-    """Run a command in a home; return its exit code, stdout and stderr."""
-
-    def call(home, *arguments):
-        capsys.readouterr()
-        code = run(["--home", str(home), *map(str, arguments)])
-        printed = capsys.readouterr()
-        return SimpleNamespace(code=code, out=printed.out, err=printed.err)
-
-    return call
-
-
-@pytest.fixture
 def answer(command):
     """Return the JSON of a search."""
 

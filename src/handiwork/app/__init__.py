@@ -4,7 +4,11 @@
 handiwork    one object over one home folder, a method for each verb
 values       what its methods return
 report       what is in the home folder, and what it covers
-narrowing    the catalogue's ecosystems as repositories of an index
+asking       a role and filters as an index is really asked
+narrowing    filters with what a brief and the catalogue add
+briefing     a brief with what each of its repositories gives
+dated        indexes as of a day, built when first asked for
+evaluating   which index answers which topics of an evaluation
 ===========  ==========================================================
 """
 

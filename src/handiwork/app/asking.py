@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handiwork.app.narrowing import with_brief, without_ecosystems
-from handiwork.brief import Brief, reopen_brief, understand_brief
+from handiwork.brief import Brief, BriefEdits, reopen_brief, understand_brief
 from handiwork.catalog import Catalog
 from handiwork.index import Index
 from handiwork.privacy.suppression import Suppressions
 from handiwork.search import SearchOptions
 
-__all__ = ["Asked", "asked_of"]
+__all__ = ["Asked", "asked_of", "brief_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,11 @@ def asked_of(
     role: str | Brief,
     *,
     options: SearchOptions,
-    today: date | None = None,
+    edits: BriefEdits | None = None,
 ) -> Asked:
     """Understand a role for an index.
+
+    "In the last year" is counted from the day the index was built on: the same index gives the same answer for ever.
 
     Parameters
     ----------
@@ -55,16 +57,20 @@ def asked_of(
         The text, or a brief that was kept.
     options
         Limits and filters as given.
-    today
-        What "in the last year" is counted from; None for the day the index was built on: the same index then gives
-        the same answer for ever.
+    edits
+        What the user changes in the brief; None means nothing.
     """
-    day = today or index.built_on
-    if isinstance(role, str):
-        brief = understand_brief(index, catalog, role, today=day)
-    else:
-        brief = reopen_brief(index, catalog, role, today=day)
+    brief = brief_of(index, catalog, role, edits=edits, today=index.built_on)
     given = with_brief(index, brief, options)
     excluded = index.persons_named(suppressions.ids, suppressions.logins)
     resolved = replace(without_ecosystems(catalog, index, given), excluded_persons=excluded)
     return Asked(brief, given, resolved)
+
+
+def brief_of(
+    index: Index | None, catalog: Catalog, role: str | Brief, *, edits: BriefEdits | None, today: date
+) -> Brief:
+    """Understand a role text, or a kept brief again."""
+    if isinstance(role, str):
+        return understand_brief(index, catalog, role, edits=edits, today=today)
+    return reopen_brief(index, catalog, role, edits=edits, today=today)

@@ -50,21 +50,13 @@ def brief_answer(
     index_name
         Use this index; None for the current one, or none if there is none.
     """
-    from handiwork.app.narrowing import with_brief
-    from handiwork.brief import reopen_brief, understand_brief
+    from handiwork.app.asking import asked_of, brief_of
     from handiwork.search import SearchOptions
     from handiwork.search.lift import repository_lifts
 
-    has_index = index_name is not None or app.current_index() is not None
-    index = app.open_index(index_name) if has_index else None
-    today = today if index is None else index.built_on
-    if isinstance(role, str):
-        brief = understand_brief(index, app.catalog, role, edits=edits, today=today)
-    else:
-        brief = reopen_brief(index, app.catalog, role, edits=edits, today=today)
     suppressions = app.suppressions()
-    if index is None:
-        return BriefAnswer(brief, (), suppressions.logins)
-    excluded = index.persons_named(suppressions.ids, suppressions.logins)
-    options = with_brief(index, brief, SearchOptions(excluded_persons=excluded))
-    return BriefAnswer(brief, repository_lifts(index, brief, options), suppressions.logins)
+    if index_name is None and app.current_index() is None:
+        return BriefAnswer(brief_of(None, app.catalog, role, edits=edits, today=today), (), suppressions.logins)
+    index = app.open_index(index_name)
+    asked = asked_of(index, app.catalog, suppressions, role, options=SearchOptions(), edits=edits)
+    return BriefAnswer(asked.brief, repository_lifts(index, asked.brief, asked.resolved), suppressions.logins)

@@ -276,7 +276,6 @@ class Handiwork:
         options: "SearchOptions",
         index_name: str | None = None,
         as_of: date | None = None,
-        today: date | None = None,
     ) -> Answer:
         """Rank people for a role, with the evidence of each.
 
@@ -290,15 +289,13 @@ class Handiwork:
             Answer from this index; None for the current one.
         as_of
             Answer as it would have been when this day began, from an index that is built if it is not there.
-        today
-            What "in the last year" is counted from; None for the day of ``as_of``, or of the index.
         """
         from handiwork.app.asking import asked_of
         from handiwork.evidence import evidence
         from handiwork.search import search
 
         index = self.open_index(index_name, as_of=as_of)
-        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options, today=today)
+        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options)
         result = search(index, asked.brief, options=asked.resolved)
         since, kinds = asked.options.since, asked.options.kinds
         found = [evidence(index, hit, since=since, kinds=kinds) for hit in (*result.hits, *result.unnamed)]
@@ -313,13 +310,12 @@ class Handiwork:
         months: int | None = None,
         index_name: str | None = None,
         as_of: date | None = None,
-        today: date | None = None,
     ) -> PoolAnswer:
         """Estimate how many people a role could reach, and how that moves with its constraints.
 
         Parameters
         ----------
-        role, options, index_name, as_of, today
+        role, options, index_name, as_of
             As for a search.
         months
             Length of the window; None means 24.
@@ -328,7 +324,7 @@ class Handiwork:
         from handiwork.pool import MONTHS, pool_moves
 
         index = self.open_index(index_name, as_of=as_of)
-        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options, today=today)
+        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options)
         length = MONTHS if months is None else months
         pool, moves = pool_moves(index, asked.brief, options=asked.resolved, months=length)
         coverage = index.manifest.extra.get("coverage", [])

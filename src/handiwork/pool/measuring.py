@@ -13,7 +13,7 @@ from handiwork.pool.estimators import Frequencies, chao2, ice, jackknife, variat
 from handiwork.pool.nouns import Move, PoolEstimate
 from handiwork.search import SearchOptions
 from handiwork.search.filters import resolve_filters
-from handiwork.search.ranking import brief_of_words, match_all
+from handiwork.search.ranking import brief_for, match_all
 
 __all__ = ["MONTHS", "estimate_pool", "pool_moves", "pool_size"]
 
@@ -56,7 +56,7 @@ def pool_size(
     NotFoundError
         If a repository or owner is not in the index.
     """
-    return _measured(index, _brief(index, role), options or SearchOptions(), months).pool
+    return _measured(index, brief_for(index, role), options or SearchOptions(), months).pool
 
 
 def pool_moves(
@@ -76,7 +76,7 @@ def pool_moves(
         (the same documents less its own, so never more people); where the search is limited to repositories,
         with each of the five others that match best; with the window halved and doubled.
     """
-    base = _measured(index, _brief(index, role), options or SearchOptions(), months)
+    base = _measured(index, brief_for(index, role), options or SearchOptions(), months)
     moves = (*_without_filters(base), *_without_repositories(base), *_with_repositories(base), *_other_windows(base))
     return base.pool, moves
 
@@ -130,10 +130,6 @@ class _Measured:
     months: int
     captures: Captures
     pool: PoolEstimate
-
-
-def _brief(index: Index, role: Brief | str) -> Brief:
-    return brief_of_words(index, role) if isinstance(role, str) else role
 
 
 def _measured(index: Index, brief: Brief, options: SearchOptions, months: int) -> _Measured:

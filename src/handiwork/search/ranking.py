@@ -17,7 +17,7 @@ from handiwork.search.relevance import Boost, Matched, match
 from handiwork.search.results import MICRO, DocumentShare, Hit, Part, SearchResult
 from handiwork.search.scoring import Shares, rank, score_kinds, shares_of, whole_parts
 
-__all__ = ["brief_of_words", "match_all", "search"]
+__all__ = ["brief_for", "brief_of_words", "match_all", "search"]
 
 _MOST_SHARES = 20
 _MOST_UNNAMED = 5
@@ -60,11 +60,7 @@ def search(index: Index, role: Brief | str, *, options: SearchOptions | None = N
     """
     started = perf_counter()
     options = options or SearchOptions()
-    brief = brief_of_words(index, role) if isinstance(role, str) else role
-    if brief.index not in {None, index.name}:
-        raise UsageError(
-            f"the brief has the numbers of index {brief.index}, not of {index.name}: understand it again (reopen_brief)"
-        )
+    brief = brief_for(index, role)
     filters = resolve_filters(index, options)
     kinds, ids, micros = score_kinds(index, match_all(index, brief, filters), filters)
     known = index.has_account(ids)
@@ -82,9 +78,26 @@ def search(index: Index, role: Brief | str, *, options: SearchOptions | None = N
         n_candidates=len(ids),
         n_unnamed=int(np.count_nonzero(~known)),
         only=tuple(index.repository_name(r) for r in filters.repositories or ()),
-        reason=None if hits else _reason(brief, options, bool(len(ids))),
+        reason=None if hits else _reason(brief, options, found_unnamed=bool(len(ids))),
         timing_ms=1000 * (perf_counter() - started),
     )
+
+
+def brief_for(index: Index, role: Brief | str) -> Brief:
+    """Return a brief to search an index with: a role's words alone are turned into one.
+
+    Raises
+    ------
+    UsageError
+        If no word of the text says what to look for, or the brief's numbers are those of another index.
+    """
+    if isinstance(role, str):
+        return brief_of_words(index, role)
+    if role.index not in {None, index.name}:
+        raise UsageError(
+            f"the brief has the numbers of index {role.index}, not of {index.name}: understand it again (reopen_brief)"
+        )
+    return role
 
 
 def brief_of_words(index: Index, text: str) -> Brief:
@@ -251,7 +264,7 @@ def _strongest(shares: Shares) -> tuple[DocumentShare, ...]:
     )
 
 
-def _reason(brief: Brief, options: SearchOptions, found_unnamed: bool) -> str:  # noqa: FBT001 - told, not chosen
+def _reason(brief: Brief, options: SearchOptions, *, found_unnamed: bool) -> str:
     if found_unnamed:
         return "everybody whose work matches has no account that the loaded data names"
     if not brief.terms and not any(r.repo_numbers for r in brief.repositories):
