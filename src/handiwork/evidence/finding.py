@@ -110,7 +110,7 @@ class _Acts:
     """One person's rows of the contributions, as columns."""
 
     first: int
-    rows: pa.Table
+    contributions: pa.Table
     repos: npt.NDArray[np.int32]
     kinds: npt.NDArray[np.int8]
     days: npt.NDArray[np.int32]
@@ -118,6 +118,10 @@ class _Acts:
     strengths: npt.NDArray[np.float64]
     area_docs: npt.NDArray[np.int32]
     area_rows: npt.NDArray[np.int64]
+
+    def value(self, column: str, place: int) -> Any:
+        """Return one value of one act."""
+        return self.contributions.column(column)[self.first + place].as_py()
 
     def behind(self, kind: str, doc: int) -> npt.NDArray[np.bool_]:
         """Return which of the acts a document counts."""
@@ -140,12 +144,12 @@ class _Acts:
 
 def _acts(index: Index, person_id: int) -> _Acts:
     first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
-    rows = index.contributions.slice(first, last - first).combine_chunks()
+    rows = index.contributions.slice(first, last - first)
     areas: Any = rows.column("areas").combine_chunks()
     lengths = numbers_of(areas.value_lengths())
     return _Acts(
         first=first,
-        rows=rows,
+        contributions=index.contributions,
         repos=numbers_of(rows.column("repo_no")),
         kinds=numbers_of(rows.column("kind")),
         days=numbers_of(rows.column("day")),
@@ -158,24 +162,29 @@ def _acts(index: Index, person_id: int) -> _Acts:
 
 def _diverse(acts: _Acts, order: list[int], limit: int) -> list[int]:
     """Return the first acts of an order that are different things, at first few of one repository."""
-    distinct: dict[object, int] = {}
-    for i in order:
-        distinct.setdefault(_thing(acts, i), i)
     most = (limit + 1) // 2
     seen: Counter[int] = Counter()
+    things: set[object] = set()
     early: list[int] = []
     late: list[int] = []
-    for i in distinct.values():
+    for i in order:
         repo = int(acts.repos[i])
-        (early if seen[repo] < most else late).append(i)
+        has_enough = seen[repo] >= most
+        # What an act is about is read from the table, one by one: only where the answer may still change.
+        if (has_enough and len(late) >= limit) or (thing := _thing(acts, i)) in things:
+            continue
+        things.add(thing)
         seen[repo] += 1
+        (late if has_enough else early).append(i)
+        if len(early) >= limit:
+            break
     kept = set((early + late)[:limit])
-    return [i for i in distinct.values() if i in kept]
+    return [i for i in order if i in kept]
 
 
 def _thing(acts: _Acts, i: int) -> object:
     """Return what an act is about: two acts on one thing are shown once."""
-    row = acts.rows.slice(i, 1).to_pylist()[0]
-    if row["number"] >= 0:
-        return row["repo_no"], row["number"]
-    return row["repo_no"], row["sha"] or row["title"] or row["kind"]
+    repo, number = int(acts.repos[i]), acts.value("number", i)
+    if number >= 0:
+        return repo, number
+    return repo, acts.value("sha", i) or acts.value("title", i) or int(acts.kinds[i])
