@@ -157,7 +157,7 @@ def _has_people(index: Index, around: Surroundings, number: int) -> bool:
 def _is_proposable(around: Surroundings, name: str) -> bool:
     """Whether it is neither the catalogue's nor a copy of what the catalogue knows."""
     short = name.lower().rpartition("/")[2]
-    return around.catalog.repository(name) is None and short not in around.lexicon.owners
+    return around.catalog.repository(name) is None and short not in around.lexicon.shorts
 
 
 def _said(index: Index, number: int, terms: Mapping[int, float]) -> list[str]:

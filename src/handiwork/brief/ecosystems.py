@@ -113,7 +113,7 @@ def _weak_scores(reading: Reading, lexicon: Lexicon) -> dict[str, float]:
             seen[stem] = max(weight, seen.get(stem, 0.0))
     scores: dict[str, float] = defaultdict(float)
     for stem, weight in seen.items():
-        for name, value in lexicon.weak.get(stem, ()):
+        for name, value in lexicon.weak(stem):
             scores[name] += value * weight
     return dict(scores)
 

@@ -155,7 +155,7 @@ def _mended(word: str, lexicon: Lexicon, is_word: Callable[[str], bool], checked
         and word.isascii()
     ):
         if not is_word(word):
-            read = nearest(word, lambda length: lexicon.words.get((word[0], length), ())) or word
+            read = nearest(word, lambda length: lexicon.words(word[0], length)) or word
         checked[word] = read
     return read
 

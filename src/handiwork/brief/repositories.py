@@ -168,7 +168,7 @@ class _Fit:
 
     def words(self, name: str) -> list[str]:
         """Return the words it shares with the text, the most telling first."""
-        stems = self._fits[name] & self._gains.keys()
+        stems = self._gains.keys() & self._fits[name]
         order = sorted(stems, key=lambda s: (-self._gains[s], s))
         return list(dict.fromkeys(self._written[s] for s in order))
 

@@ -1,6 +1,6 @@
 """What a misspelt word was meant to be: a word of the catalogue at a small distance, if it is no word itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 __all__ = ["distance", "mask_of", "nearest"]
@@ -8,7 +8,7 @@ __all__ = ["distance", "mask_of", "nearest"]
 _FAR_FROM = 8
 
 
-def nearest(word: str, candidates: Callable[[int], tuple[tuple[str, int], ...]]) -> str | None:
+def nearest(word: str, candidates: Callable[[int], Sequence[tuple[str, int]]]) -> str | None:
     """Return the word a misspelt one was meant to be.
 
     Parameters

@@ -72,6 +72,7 @@ def read_compiled(folder: Path) -> Catalog | None:
         bots=Bots(frozenset(bots["logins"]), tuple(bots["name_patterns"]), bots["categories"]),
         gaps=tuple(_gap(values) for values in found["gaps"]),
         licences=tuple(Licence(**values) for values in found["licences"]),
+        digest=found["digest"],
     )
 
 

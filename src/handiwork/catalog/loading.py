@@ -42,7 +42,7 @@ def read_catalog(folder: Path, own: Path | None = None, *, trust_compiled: bool 
     compiled = read_compiled(folder) if trust_compiled else None
     catalog = compiled or _read_toml(folder, problems)
     if own is not None:
-        catalog = replace(catalog, ecosystems=_with_own(catalog.ecosystems, own, problems))
+        catalog = replace(catalog, ecosystems=_with_own(catalog.ecosystems, own, problems), digest="")
     if problems:
         raise CatalogError("The catalogue is wrong:\n" + "\n".join(f"  - {p}" for p in problems))
     return catalog

@@ -1,6 +1,6 @@
 """What the catalogue is made of: ecosystems, their key repositories, archive gaps and licences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
 from functools import cached_property
@@ -166,12 +166,15 @@ class Catalog:
         Known gaps of the archive, ordered by first hour.
     licences
         Terms of each origin, ordered by origin.
+    digest
+        Digest of the files it was compiled from, if it is exactly what comes with the package; else empty.
     """
 
     ecosystems: tuple[Ecosystem, ...]
     bots: Bots
     gaps: tuple[Gap, ...]
     licences: tuple[Licence, ...]
+    digest: str = field(default="", compare=False)
 
     def ecosystem(self, name: str) -> Ecosystem:
         """Return the ecosystem of that name, in any case.
