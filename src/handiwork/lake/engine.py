@@ -33,6 +33,7 @@ class Engine:
     """
 
     def __init__(self, *, threads: int, memory_limit_mib: int, temp_folder: Path | None = None) -> None:
+        self.threads = int(threads)
         self._connection = duckdb.connect()
         self._connection.execute(f"SET threads = {int(threads)}")
         self._connection.execute(f"SET memory_limit = '{int(memory_limit_mib)}MiB'")
@@ -42,6 +43,22 @@ class Engine:
             temp_folder.mkdir(parents=True, exist_ok=True)
             self._connection.execute("SET temp_directory = ?", [str(temp_folder)])
         self.backend = ibis.duckdb.from_connection(self._connection)
+
+    def sibling(self) -> "Engine":
+        """Return another connection to the same database, for another thread.
+
+        It shares this engine's processor threads and memory; temporary tables and views are its own.
+        """
+        other = object.__new__(Engine)
+        other.threads = self.threads
+        other._connection = self._connection.cursor()
+        other._connection.execute("SET TimeZone = 'UTC'")
+        other.backend = ibis.duckdb.from_connection(other._connection)
+        return other
+
+    def interrupt(self) -> None:
+        """End what runs on this engine in another thread; there it fails."""
+        self._connection.interrupt()
 
     def table(self, lake: Lake, name: str) -> ir.Table:
         """Return a lake table over everything committed; empty but typed where nothing is.

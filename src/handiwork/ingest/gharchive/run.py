@@ -1,20 +1,27 @@
-"""Many archive files in order: the next one is fetched and unpacked while the engine works on this one."""
+"""Many archive files in order: several are prepared at once, each is settled when those before it are."""
 
 import shutil
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Semaphore
+from typing import Self
 
 from handiwork.ingest.gharchive.load import ORIGIN, Loader, Suppressor
-from handiwork.ingest.gharchive.unpack import Unpacked, unpack
+from handiwork.ingest.gharchive.prepare import Prepared, Preparer
 from handiwork.lake.engine import Engine
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake
 from handiwork.model.progress import Collector
+from handiwork.privacy.suppression import Suppressions
 from handiwork.sources.gharchive import AbsentHour, ArchiveFile
 
 __all__ = ["FileResult", "ingest_files"]
+
+_AHEAD = 2
+"""Files that may wait, prepared, for one that takes longer, beside those being worked on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +35,8 @@ class FileResult:
 @dataclass(frozen=True, slots=True)
 class _Arrival:
     item: ArchiveFile | AbsentHour
-    loaded: PackageRecord | None = None
     folder: Path | None = None
-    unpacked: Unpacked | None = None
+    prepared: Future[Prepared] | None = None
 
 
 def ingest_files(
@@ -48,8 +54,11 @@ def ingest_files(
     ----------
     lake
         Not yet open for writing.
+    engine
+        What compares with the lake. As many files are prepared at once as it has threads, on siblings of it;
+        the lake is the same however many they are.
     files
-        In the order they are to be loaded; taken one ahead, in the background.
+        In the order they are to be loaded; taken a few ahead, in the background.
     suppressor
         Who is left out.
     max_bytes
@@ -63,12 +72,9 @@ def ingest_files(
         One per file, in order.
     """
     results: list[FileResult] = []
-    with lake.writing(), ThreadPoolExecutor(1) as background:
-        loader = Loader(lake, engine, suppressor=suppressor)
-        arrivals = _arrivals(lake, loader, iter(files), max_bytes)
-        pending = background.submit(next, arrivals, None)
-        while (arrival := pending.result()) is not None:
-            pending = background.submit(next, arrivals, None)
+    with lake.writing(), _Workshop(lake, engine, max_bytes=max_bytes) as workshop:
+        loader = Loader(lake, engine, suppressor=suppressor, prepare=workshop.prepare_again)
+        for arrival in workshop.arrivals(loader, files):
             results.append(_settle(lake, loader, arrival))
             record = results[-1].record
             collector.update("files")
@@ -80,28 +86,79 @@ def ingest_files(
 # --- private ---
 
 
-def _arrivals(
-    lake: Lake, loader: Loader, files: Iterator[ArchiveFile | AbsentHour], max_bytes: int
-) -> Iterator[_Arrival]:
-    for place, item in enumerate(files):
-        if isinstance(item, AbsentHour):
-            yield _Arrival(item)
-        elif (loaded := loader.is_loaded(item)) is not None:
-            yield _Arrival(item, loaded=loaded)
-        else:
-            folder = lake.staging(f"gharchive-{place}")
-            yield _Arrival(item, folder=folder, unpacked=unpack(item.path, folder / "lines.jsonl", max_bytes=max_bytes))
+class _Workshop:
+    """Threads that prepare files ahead of their settling, each on a sibling of one engine."""
+
+    def __init__(self, lake: Lake, engine: Engine, *, max_bytes: int) -> None:
+        self._lake, workers = lake, engine.threads
+        self._engines = [engine.sibling() for _ in range(workers)]
+        self._free: SimpleQueue[Preparer] = SimpleQueue()
+        for own in self._engines:
+            self._free.put(Preparer(own, max_bytes=max_bytes))
+        self._fetcher, self._pool = ThreadPoolExecutor(1), ThreadPoolExecutor(workers)
+        self._arrived: SimpleQueue[_Arrival | None] = SimpleQueue()
+        self._room = Semaphore(workers + _AHEAD)
+        self._is_closing = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._is_closing = True
+        self._room.release()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for engine in self._engines if kind else ():
+            engine.interrupt()
+        self._fetcher.shutdown()
+        self._pool.shutdown()
+        for engine in self._engines:
+            engine.close()
+
+    def prepare(self, file: ArchiveFile, folder: Path, suppressions: Suppressions) -> Prepared:
+        """Prepare a file on whichever engine is free."""
+        preparer = self._free.get()
+        try:
+            return preparer.prepare(file, folder, suppressions)
+        finally:
+            self._free.put(preparer)
+
+    def prepare_again(self, file: ArchiveFile, suppressions: Suppressions) -> Prepared:
+        """Prepare the file whose turn it is for other people to leave out."""
+        return self.prepare(file, self._lake.staging("gharchive-again"), suppressions)
+
+    def arrivals(self, loader: Loader, files: Iterable[ArchiveFile | AbsentHour]) -> Iterator[_Arrival]:
+        """Yield the files in order, those to be loaded with their preparation under way."""
+        feeding = self._fetcher.submit(self._feed, loader, files)
+        while (arrival := self._arrived.get()) is not None:
+            yield arrival
+            self._room.release()
+        feeding.result()
+
+    def _feed(self, loader: Loader, files: Iterable[ArchiveFile | AbsentHour]) -> None:
+        try:
+            for place, item in enumerate(files):
+                self._room.acquire()
+                if self._is_closing:
+                    return
+                self._arrived.put(self._arrival(loader, item, place))
+        finally:
+            self._arrived.put(None)
+
+    def _arrival(self, loader: Loader, item: ArchiveFile | AbsentHour, place: int) -> _Arrival:
+        if isinstance(item, AbsentHour) or loader.loaded(item) is not None:
+            return _Arrival(item)
+        folder = self._lake.staging(f"gharchive-{place}")
+        return _Arrival(item, folder, self._pool.submit(self.prepare, item, folder, loader.suppressions))
 
 
 def _settle(lake: Lake, loader: Loader, arrival: _Arrival) -> FileResult:
     item = arrival.item
     if isinstance(item, AbsentHour):
         return FileResult(_note_absence(lake, item))
-    if arrival.unpacked is None or arrival.folder is None:
-        assert arrival.loaded is not None
-        result = FileResult(arrival.loaded, unchanged=True)
-    else:
-        result = FileResult(loader.load(item, arrival.unpacked, arrival.folder))
+    prepared = arrival.prepared.result() if arrival.prepared else None
+    loaded = loader.loaded(item)
+    result = FileResult(loaded, unchanged=True) if loaded else FileResult(loader.settle(item, prepared))
+    if arrival.folder:
         shutil.rmtree(arrival.folder, ignore_errors=True)
     if item.is_disposable:
         item.path.unlink(missing_ok=True)

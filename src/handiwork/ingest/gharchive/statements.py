@@ -17,6 +17,8 @@ from handiwork.lake.schema import EVENTS, TABLES
 
 __all__ = [
     "MAX_LINE_BYTES",
+    "any_known",
+    "event_facts",
     "has_commits",
     "normalized",
     "odd_lines",
@@ -26,16 +28,27 @@ __all__ = [
     "read_lines",
     "repeated_keys",
     "unique_events",
+    "unknown_events",
+    "write",
 ]
 
 MAX_LINE_BYTES = 64 << 20
 """The longest line the engine is asked to read."""
 
+_SHORT_LINE_BYTES = 1 << 20
+
+_PARQUET = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 3"
+
+_EARLIER = (
+    f"SELECT {', '.join(EVENTS.key)} FROM read_parquet($2) "
+    "WHERE created_at BETWEEN CAST($3 AS TIMESTAMP) AND CAST($4 AS TIMESTAMP)"
+)
+
 _SCHEMAS = {"modern": raw.MODERN, "timeline": raw.TIMELINE}
 _UNBOUND = {"modern": raw.modern_table, "timeline": raw.timeline_table}
 
 
-def read_lines(name: str, path: Path) -> str:
+def read_lines(name: str, path: Path, *, longest: int = MAX_LINE_BYTES) -> str:
     """Return a query over a file of lines; a line that is no object becomes a row of nothing.
 
     Parameters
@@ -44,11 +57,14 @@ def read_lines(name: str, path: Path) -> str:
         ``modern`` or ``timeline``: with which schema to read.
     path
         The file; quoted here.
+    longest
+        Bytes of its longest line: the reader's buffers, each thread's, are a few times that and at least 2 MiB.
     """
+    size = min(max(1 << longest.bit_length(), _SHORT_LINE_BYTES), MAX_LINE_BYTES)
     columns = ", ".join(f"{k}: '{DuckDBType.to_string(dt.dtype(v))}'" for k, v in _SCHEMAS[name].items())
     return (
         f"SELECT * FROM read_json('{quoted(path)}', columns = {{{columns}}}, format = 'newline_delimited', "
-        f"ignore_errors = true, compression = 'none', maximum_object_size = {MAX_LINE_BYTES})"
+        f"ignore_errors = true, compression = 'none', maximum_object_size = {size})"
     )
 
 
@@ -117,26 +133,52 @@ def repeated_keys() -> str:
 
 
 @cache
-def unique_events(*, repeated: bool, against_earlier: bool) -> str:
-    """Return the query for the rows of ``new_events`` that are new, in the order of their lines.
+def unique_events(*, repeated: bool) -> str:
+    """Return the query for the rows of ``new_events``, in the order of their lines.
 
     Parameters
     ----------
     repeated
         Whether keys occur twice; then one row per key is left, in the order of keys.
-    against_earlier
-        Whether keys in the table ``earlier_keys`` (other packages, same time) are left out.
     """
     rows = ibis.table(ibis.Schema.from_pyarrow(EVENTS.arrow), name="new_events")
     if repeated:
         window = ibis.window(group_by=EVENTS.key, order_by=["action", "actor_id", "repo_id"])
         rows = rows.mutate(nth=ibis.row_number().over(window)).filter(lambda t: t.nth == 0).drop("nth")
-    if against_earlier:
-        keys = {k: ibis.dtype(EVENTS.arrow.field(k).type) for k in EVENTS.key}
-        rows = rows.anti_join(ibis.table(keys, name="earlier_keys"), EVENTS.key)
-    if repeated or against_earlier:
         rows = rows.order_by("created_at", "event_id", "type")
     return to_sql(rows)
+
+
+def any_known() -> str:
+    """Return the query for a row, if any, when an event of one file is in others too.
+
+    Parameters of both this and :func:`unknown_events`: the file, a list of the others, first and last instant
+    of the file.
+    """
+    keys = ", ".join(EVENTS.key)
+    return f"SELECT 1 FROM read_parquet($1) SEMI JOIN ({_EARLIER}) USING ({keys}) LIMIT 1"
+
+
+def unknown_events() -> str:
+    """Return the query for the events of one file that are not in others, in the order of the file."""
+    keys = ", ".join(EVENTS.key)
+    return (
+        f"SELECT * EXCLUDE (file_row_number) FROM read_parquet($1, file_row_number = true) ANTI JOIN ({_EARLIER}) "
+        f"USING ({keys}) ORDER BY file_row_number"
+    )
+
+
+def event_facts(path: Path) -> str:
+    """Return the query for (era, events, first instant, last instant) of each era in a file of events."""
+    return (
+        f"SELECT era, count(*), min(created_at), max(created_at) FROM read_parquet('{quoted(path)}') "
+        "GROUP BY era ORDER BY era"
+    )
+
+
+def write(query: str, path: Path) -> str:
+    """Return the statement that writes the rows of a query to a Parquet file; it answers how many."""
+    return f"COPY ({query}) TO '{quoted(path)}' ({_PARQUET})"
 
 
 # --- private ---

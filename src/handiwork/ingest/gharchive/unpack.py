@@ -28,6 +28,8 @@ class Unpacked:
         Bytes of the lines.
     newlines
         Line ends, plus one if the last line has none.
+    longest
+        Bytes of the longest line, or of a chunk if no line is longer than that.
     problems
         ``not_gzip``, ``truncated``, ``corrupt`` or ``too_large``; empty for a sound file.
     """
@@ -36,6 +38,7 @@ class Unpacked:
     size_bytes: int
     plain_bytes: int
     newlines: int
+    longest: int
     problems: tuple[str, ...]
 
 
@@ -55,20 +58,22 @@ def unpack(source: Path, target: Path, *, max_bytes: int) -> Unpacked:
         Plain bytes after which the rest is refused (a guard against decompression bombs).
     """
     problems: list[str] = []
-    size = newlines = 0
-    last = b"\n"
+    size = newlines = begun = 0
+    longest = _CHUNK_BYTES
     with target.open("wb") as out:
         for chunk in _plain_chunks(source, problems):
             kept = chunk[: max(0, max_bytes - size)]
             out.write(kept)
             size += len(kept)
             newlines += kept.count(b"\n")
-            last = kept[-1:] or last
+            first = kept.find(b"\n")
+            longest = max(longest, begun + (first if first >= 0 else len(kept)))
+            begun = len(kept) - 1 - kept.rfind(b"\n") if first >= 0 else begun + len(kept)
             if len(kept) < len(chunk):
                 problems.append("too_large")
                 break
-    newlines += last != b"\n"
-    return Unpacked(target, source.stat().st_size, size, newlines, tuple(problems))
+    newlines += begun > 0
+    return Unpacked(target, source.stat().st_size, size, newlines, longest, tuple(problems))
 
 
 # --- private ---
