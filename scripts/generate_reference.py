@@ -158,18 +158,19 @@ def _ecosystem_lines(ecosystem: Ecosystem) -> list[str]:
     return [*lines, ""]
 
 
-def _command_lines(command: Any, name: str, lines: list[str]) -> None:
-    if hasattr(command, "commands"):
-        for child in sorted(command.commands):
-            _command_lines(command.commands[child], f"{name} {child}", lines)
-        return
-    lines += [f"## {name}", "", inspect.cleandoc(command.help or ""), ""]
-    for parameter in command.params:
-        if parameter.param_type_name == "option":
-            lines.append(f"- `{', '.join(parameter.opts)}`: {parameter.help or ''}")
-        else:
-            lines.append(f"- `{parameter.name}`: {getattr(parameter, 'help', None) or 'required'}")
-    lines.append("")
+def _command_lines(command: Any, name: str, lines: list[str], *, root: bool = True) -> None:
+    """Add a command, or each of a group's; a group that does something by itself comes before them."""
+    children = getattr(command, "commands", {})
+    if not children or (command.invoke_without_command and not root):
+        lines += [f"## {name}", "", inspect.cleandoc(command.help or ""), ""]
+        for parameter in command.params:
+            if parameter.param_type_name == "option":
+                lines.append(f"- `{', '.join(parameter.opts)}`: {parameter.help or ''}")
+            else:
+                lines.append(f"- `{parameter.name}`: {getattr(parameter, 'help', None) or 'required'}")
+        lines.append("")
+    for child in sorted(children):
+        _command_lines(children[child], f"{name} {child}", lines, root=False)
 
 
 if __name__ == "__main__":

@@ -144,7 +144,8 @@ def hours_between(since: datetime, until: datetime) -> list[datetime]:
 def discover(targets: Iterable[Path]) -> list[ArchiveFile]:
     """Return the archive files that paths name, oldest hour first, files without an hour last.
 
-    A folder stands for every archive file in it and below; a file is taken whatever its name.
+    A folder stands for every archive file in it and below, but for the ``truth.json`` of an invented world; a file is
+    taken whatever its name.
 
     Raises
     ------
@@ -176,10 +177,14 @@ def digest(path: Path) -> str:
 # --- private ---
 
 
+def _is_archive(name: str) -> bool:
+    return name.endswith(_SUFFIXES) and name != "truth.json"
+
+
 def _paths(targets: Iterable[Path]) -> Iterator[Path]:
     for target in targets:
         if target.is_dir():
-            inside = [p for p in sorted(target.rglob("*")) if p.is_file() and p.name.endswith(_SUFFIXES)]
+            inside = [p for p in sorted(target.rglob("*")) if p.is_file() and _is_archive(p.name)]
             if not inside:
                 raise InputError(f"{target} holds no archive file (looked for names ending in {', '.join(_SUFFIXES)})")
             yield from inside

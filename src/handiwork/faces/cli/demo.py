@@ -2,7 +2,9 @@
 
 import shutil
 import time
+from contextlib import nullcontext
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,11 +19,24 @@ if TYPE_CHECKING:
 
 __all__ = ["demo"]
 
+demo = typer.Typer(invoke_without_command=True)
+"""Commands about invented worlds; without one of them, the demo itself."""
+
+
+class Form(StrEnum):
+    """The formats of a load world."""
+
+    full = "full"
+    trimmed = "trimmed"
+
+
 BUILT_ON = date(2025, 12, 1)
 """The day the demo's index is measured from: soon after the last day of its world, so that it never ages."""
 
 
-def demo(
+@demo.callback()
+def show(
+    context: typer.Context,
     people: Annotated[int, typer.Option(min=20, help="How many invented people.")] = 3000,
     seed: Annotated[int, typer.Option(help="Another number, another world.")] = 7,
 ) -> None:
@@ -32,6 +47,8 @@ def demo(
     from handiwork.app import Handiwork
     from handiwork.world import generate_world
 
+    if context.invoked_subcommand is not None:
+        return
     settings = call.settings().settings
     home = settings.home / "demo"
     shutil.rmtree(home, ignore_errors=True)
@@ -48,6 +65,36 @@ def demo(
         for role in _one_of_each_ecosystem(truth):
             _answer(app, role)
     _next_steps(home)
+
+
+@demo.command("world")
+def load_world(
+    folder: Annotated[Path, typer.Argument(help="Where; empty, or with an unfinished world of the same arguments.")],
+    events: Annotated[int, typer.Option(min=100, help="How many events.")],
+    form: Annotated[Form, typer.Option(help="Format: until 2025-10-08, or since 2025-10-15.")] = Form.full,
+    seed: Annotated[int, typer.Option(min=0, help="Another number, another world.")] = 7,
+    hours: Annotated[int, typer.Option(min=1, max=744, help="Hours the events are spread over.")] = 720,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; the bytes do not depend on it.")] = 2,
+) -> None:
+    """Write archive hours of an invented month, for load tests: any number of events, and what is true about them.
+
+    Interrupted, it goes on when called again with the same arguments. Nobody in it is real.
+    """
+    from handiwork.faces.cli.progress import shown_progress
+    from handiwork.model.progress import NullCollector
+    from handiwork.world.load import generate_load
+
+    started = time.monotonic()
+    with nullcontext(NullCollector()) if call.quiet else shown_progress() as collector:
+        truth = generate_load(
+            folder, events=events, form=form.value, seed=seed, hours=hours, workers=workers, collector=collector
+        )
+    seconds = time.monotonic() - started
+    tell(
+        f"{truth.files:,} hours, {truth.accepted:,} events: {truth.gz_bytes / 1e6:,.1f} MB, "
+        f"{truth.plain_bytes / 1e6:,.1f} MB unpacked; {seconds:.0f} s"
+    )
+    say(str(folder / "truth.json"))
 
 
 # --- private ---
