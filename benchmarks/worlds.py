@@ -1,0 +1,33 @@
+"""Invented archive hours for benchmarks, the same for the same arguments."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from handiwork.world.load import generate_load
+
+__all__ = ["planted_roles", "write_hours"]
+
+
+def write_hours(folder: Path, *, events: int, form: str, hours: int) -> list[Path]:
+    """Write archive hours of one format and return their files, by name.
+
+    Parameters
+    ----------
+    folder
+        Where; made if it is not there.
+    events
+        Distinct well-formed events in all files together; a few lines are damaged or repeated.
+    form
+        ``full`` or ``trimmed``.
+    hours
+        Number of files.
+    """
+    generate_load(folder, events=events, form=form, hours=hours)
+    return sorted(folder.glob("*.json.gz"))
+
+
+def planted_roles(folder: Path) -> list[dict[str, Any]]:
+    """Return the role texts of a world that was written, each with the logins that were planted, best first."""
+    told = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    return [{"text": expert["role"], "experts": expert["logins"]} for expert in told["experts"]]
