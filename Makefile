@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .venv-peers
 STAMP := $(VENV)/.ready
 DEV_STAMP := $(VENV)/.ready-dev
 
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types imports bench fmt lock docs clean
+.PHONY: help setup demo test check lint types imports bench peers profiles fmt lock docs clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,9 +54,20 @@ fmt: $(DEV_STAMP) ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(DEV_STAMP) ## measured speed, beside baselines
-	$(BIN)/python benchmarks/ingest.py
-	$(BIN)/python benchmarks/scoring.py
+bench: $(DEV_STAMP) ## headline figures beside the previous release's; AGAINST=REV measures it here, in turn
+	$(BIN)/python benchmarks/regressions.py $(if $(AGAINST),--against $(AGAINST))
+
+$(PEERS)/.ready: $(BIN)/uv requirements-peers.lock
+	$(PYTHON) -m venv $(PEERS)
+	$(BIN)/uv pip install --quiet --python $(PEERS)/bin/python --require-hashes -r requirements-peers.lock
+	@touch $@
+
+peers: $(DEV_STAMP) $(PEERS)/.ready ## ingest and queries beside what one would otherwise run, in an environment of its own
+	$(BIN)/python benchmarks/peers ingest
+	$(BIN)/python benchmarks/peers queries
+
+profiles: $(DEV_STAMP) ## where the time goes in the three hottest paths
+	$(BIN)/python benchmarks/profiles.py
 
 docs: $(DEV_STAMP) ## write the compiled catalogue and the generated reference pages
 	$(BIN)/python scripts/compile_catalogue.py
@@ -65,6 +77,7 @@ lock: $(BIN)/uv ## refresh the hash-pinned requirements
 	echo uv | $(LOCK) - -o requirements-setup.lock
 	$(LOCK) pyproject.toml --extra build --extra eval -o requirements.lock
 	$(LOCK) --group test --group lint --group bench -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group peers -c requirements.lock -o requirements-peers.lock
 
 clean: ## remove the environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis
