@@ -8,6 +8,8 @@ text             text → terms, the same for documents and queries
 artifact         the folder: arrays and tables written aside, hashed, renamed
 reader           the folder opened read-only: memory maps and look-ups
 related          neighbours of a repository, and the nearest to several
+staging          the inputs as the statements read them (needs the engine)
+stored_acts      contributions as the artifact keeps them, streamed in order
 tables           the three input tables (needs the engine's expressions)
 build            persons, repositories and contributions → artifact (needs the engine)
 relating         who works where → neighbours and vectors (written by the build)

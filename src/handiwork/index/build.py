@@ -1,8 +1,6 @@
 """Persons, repositories and contributions → one artifact; the work is done in the engine, column by column."""
 
-from collections.abc import Iterator
-from dataclasses import fields
-from datetime import date, datetime
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from handiwork.errors import InputError
 from handiwork.index.artifact import ArtifactWriter, writing_artifact
 from handiwork.index.reader import KINDS, MONTHS_KEPT
 from handiwork.index.relating import write_related
 from handiwork.index.settings import IndexSettings
-from handiwork.index.tables import INPUT_SCHEMAS, IndexInputs
+from handiwork.index.staging import copy_in, drop_all, one_value, stage
+from handiwork.index.stored_acts import ActDocuments, write_acts
+from handiwork.index.tables import IndexInputs
 from handiwork.index.text import WORD_RE2, vocabulary
-from handiwork.index.weights import CONTRIBUTION_KINDS
 from handiwork.lake.engine import Engine
 
 __all__ = ["build_index"]
@@ -27,6 +25,8 @@ NO_DAY = np.iinfo(np.int32).min
 """The newest day of a document nobody is associated with."""
 
 _BATCH_ROWS = 1 << 18
+_STORED_ROWS = 122_880
+"""Rows of a batch of stored acts: the engine's own row groups."""
 
 
 def build_index(
@@ -72,13 +72,13 @@ def build_index(
     Memory is the engine's limit plus the distinct words of all texts.
     """
     settings = settings or IndexSettings()
-    _drop_tables(engine)
+    drop_all(engine)
     try:
-        _stage(engine, inputs, built_on, settings)
+        acts, later = stage(engine, inputs, built_on, settings)
         for name in ("acts", "documents", "words"):
-            engine.execute(_statement(name))
+            _run(engine, _statement(name, contributions=f'"{acts}"'))
         with writing_artifact(folder) as writer:
-            counts = _write(engine, writer)
+            counts = _write(engine, writer) | {"contributions_later": later}
             return writer.publish(
                 built_on=built_on.isoformat(),
                 counts=counts,
@@ -86,45 +86,21 @@ def build_index(
                 extra=manifest_extra or {},
             )
     finally:
-        _drop_tables(engine)
+        drop_all(engine)
 
 
 # --- private ---
 
 
-def _stage(engine: Engine, inputs: IndexInputs, built_on: date, settings: IndexSettings) -> None:
-    """Copy the inputs and the constants into the tables that the statements read."""
-    for name, schema in INPUT_SCHEMAS.items():
-        table = getattr(inputs, name).select(*schema.names)
-        engine.backend.create_table(f"ix_{name}", obj=table, temp=True)
-    _check_dense(engine, "ix_persons", "person_id")
-    _check_dense(engine, "ix_repos", "repo_no")
-    kinds = [{f.name: getattr(k, f.name) for f in fields(k)} for k in CONTRIBUTION_KINDS]
-    _create(engine, "ix_kinds", kinds)
-    unknown = engine.execute("SELECT DISTINCT kind FROM ix_contributions ANTI JOIN ix_kinds ON kind = name")
-    if found := sorted(str(kind) for (kind,) in unknown.fetchall()):
-        raise InputError(f"no weight for contributions of kind {', '.join(found)}: see index/weights.py")
-    plain = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name not in KINDS}
-    midnight = datetime(built_on.year, built_on.month, built_on.day)
-    _create(engine, "ix_settings", [{"built_on": midnight, **plain}])
-    per_kind = [(name, settings.kind(name)) for name in KINDS]
-    _create(
-        engine,
-        "ix_kind_settings",
-        [{"kind": n, "k1": k.k1, "b": k.b, "half_life": k.half_life_years} for n, k in per_kind],
-    )
-
-
 def _write(engine: Engine, writer: ArtifactWriter) -> dict[str, int]:
     """Write every file of the artifact; return its counts."""
     n_terms = _write_terms(engine, writer)
-    engine.execute(_statement("frequencies"))
-    engine.execute(_statement("associations"))
+    _run(engine, _statement("frequencies"))
+    _run(engine, _statement("associations"))
     sources = {"repository": "ix_repos", "area": "ix_area", "title": "ix_title"}
     documents = {kind: _count(engine, source) for kind, source in sources.items()}
     _create(engine, "ix_document_count", [{"kind": k, "documents": n} for k, n in documents.items()])
     counts = {"terms": n_terms, "persons": _count(engine, "ix_persons")}
-    counts["contributions_later"] = _count_later(engine)
     for kind in KINDS:
         counts[f"{kind}_documents"] = documents[kind]
         counts[f"{kind}_postings"] = _write_postings(engine, writer, kind, n_terms)
@@ -140,7 +116,7 @@ def _write(engine: Engine, writer: ArtifactWriter) -> dict[str, int]:
 def _write_terms(engine: Engine, writer: ArtifactWriter) -> int:
     words = engine.execute("SELECT word FROM ix_distinct_word ORDER BY word").fetchall()
     terms, meanings = vocabulary([word for (word,) in words])
-    _copy(engine, "ix_word", meanings)
+    copy_in(engine, "ix_word", meanings)
     table = pa.table({"term": pa.array(terms, pa.string())})
     writer.table("terms", table.schema, table.to_batches())
     return len(terms)
@@ -153,7 +129,7 @@ def _write_postings(engine: Engine, writer: ArtifactWriter, kind: str, n_terms: 
         writer.stream(f"{kind}.postings.docs", np.int32) as docs,
         writer.stream(f"{kind}.postings.impacts", np.float32) as impacts,
     ):
-        for batch in _read(engine, _statement("postings").replace("{kind}", kind)):
+        for batch in _read(engine, _statement("postings", kind=kind)):
             terms, batch_docs, batch_impacts = (_numpy(batch, c) for c in ("term", "doc", "impact"))
             docs.append(batch_docs)
             impacts.append(batch_impacts)
@@ -254,17 +230,18 @@ def _write_months(engine: Engine, writer: ArtifactWriter) -> None:
 
 
 def _write_contributions(engine: Engine, writer: ArtifactWriter, n_persons: int) -> int:
-    lengths = np.zeros(n_persons, np.int64)
+    documents = ActDocuments(
+        _count(engine, "ix_act"),
+        titles=_pairs(engine, "SELECT row, doc FROM ix_row_title"),
+        areas=_pairs(engine, "SELECT row, doc FROM ix_row_area ORDER BY row, doc"),
+    )
     reader = _read(engine, _statement("contributions"))
+    return write_acts(writer, reader, documents, n_persons=n_persons, batch_rows=_STORED_ROWS)
 
-    def counted() -> Iterator[pa.RecordBatch]:
-        for batch in reader:
-            np.add.at(lengths, _numpy(batch, "person_id"), 1)
-            yield batch
 
-    writer.table("contributions", reader.schema, counted())
-    writer.array("contributions.offsets", _offsets(lengths))
-    return int(lengths.sum())
+def _pairs(engine: Engine, statement: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+    found = engine.execute(statement).fetchnumpy()
+    return found["row"].astype(np.int64), found["doc"].astype(np.int32)
 
 
 def _write_table(engine: Engine, writer: ArtifactWriter, name: str, statement: str) -> None:
@@ -302,49 +279,21 @@ def _numpy(batch: pa.RecordBatch, column: str) -> npt.NDArray[Any]:
     return found
 
 
-def _statement(name: str) -> str:
+def _run(engine: Engine, script: str) -> None:
+    """Run the statements of a script."""
+    engine.execute(script)
+
+
+def _statement(name: str, **values: str) -> str:
     text = files("handiwork.index").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
-    return text.replace("{WORD}", WORD_RE2)
+    for key, value in {"WORD": WORD_RE2, **values}.items():
+        text = text.replace(f"{{{key}}}", value)
+    return text
 
 
 def _create(engine: Engine, name: str, rows: list[dict[str, Any]]) -> None:
-    _copy(engine, name, pa.Table.from_pylist(rows))
-
-
-def _copy(engine: Engine, name: str, table: pa.Table) -> None:
-    """Make a temporary table of the engine from one in memory."""
-    connection = engine.backend.con
-    connection.register("ix_incoming", table)
-    engine.execute(f"CREATE TEMP TABLE {name} AS FROM ix_incoming")
-    connection.unregister("ix_incoming")
+    copy_in(engine, name, pa.Table.from_pylist(rows))
 
 
 def _count(engine: Engine, table: str) -> int:
-    return int(_value(engine, f"SELECT count(*) FROM {table}"))  # noqa: S608 - own names
-
-
-def _count_later(engine: Engine) -> int:
-    later = 'SELECT count(*) FROM ix_contributions, ix_settings WHERE "at" >= built_on + INTERVAL 1 DAY'
-    return int(_value(engine, later))
-
-
-def _check_dense(engine: Engine, table: str, column: str) -> None:
-    wrong = (
-        f"SELECT count(*) <> count(DISTINCT {column}) OR min({column}) <> 0 OR max({column}) <> count(*) - 1"  # noqa: S608 - own names
-        f" FROM {table}"
-    )
-    if _value(engine, wrong):
-        raise InputError(f"{column} is not numbered 0, 1, 2, … without gaps: resolve identities again")
-
-
-def _value(engine: Engine, statement: str) -> Any:
-    """Return the one value of a statement; everything is fetched, or the connection stays busy."""
-    return engine.execute(statement).fetchall()[0][0]
-
-
-def _drop_tables(engine: Engine) -> None:
-    found = engine.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'ix\\_%' ESCAPE '\\'"
-    )
-    for (name,) in found.fetchall():
-        engine.execute(f'DROP TABLE "{name}"')
+    return int(one_value(engine, f"SELECT count(*) FROM {table}"))  # noqa: S608 - own names
