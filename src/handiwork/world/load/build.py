@@ -11,7 +11,9 @@ from pathlib import Path
 from handiwork.errors import UsageError
 from handiwork.model.progress import Collector, NullCollector
 from handiwork.world.load.hours import Hour, HourWriter
+from handiwork.world.load.mixes import KINDS
 from handiwork.world.load.plan import Form, LoadPlan
+from handiwork.world.load.tally import Sum, Tally, renamed_people, renamed_repositories
 from handiwork.world.load.truth import LoadTruth
 
 __all__ = ["generate_load"]
@@ -67,10 +69,12 @@ def generate_load(  # noqa: PLR0913 - the arguments of a world are many, and all
     wanted = [hour for hour in range(hours) if plan.counts[hour]]
     collector = NullCollector() if collector is None else collector
     done: list[Hour] = []
-    for hour, made in _written(folder, plan, wanted, workers):
+    seen = Sum()
+    for made, tally in _written(folder, plan, wanted, workers):
         done.append(made)
-        collector.update("events", plan.counts[hour], events)
-    return _truth(folder, plan, done)
+        seen.add(tally)
+        collector.update("events", made.accepted, events)
+    return _truth(folder, plan, done, seen.total())
 
 
 # --- private ---
@@ -90,27 +94,36 @@ def _claim(folder: Path, plan: LoadPlan) -> None:
     mark.write_text(json.dumps(said) + "\n", "utf-8")
 
 
-def _written(folder: Path, plan: LoadPlan, hours: list[int], workers: int) -> Iterator[tuple[int, Hour]]:
+def _written(folder: Path, plan: LoadPlan, hours: list[int], workers: int) -> Iterator[tuple[Hour, Tally]]:
     """Yield each hour when its file is there, in any order."""
     if workers <= 1:
         for hour in hours:
-            yield hour, _write(folder, plan, hour)
+            yield _write(folder, plan, hour)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        pending = {pool.submit(_write, folder, plan, hour): hour for hour in hours}
-        for future in as_completed(pending):
-            yield pending[future], future.result()
+        for future in as_completed([pool.submit(_write, folder, plan, hour) for hour in hours]):
+            yield future.result()
 
 
-def _write(folder: Path, plan: LoadPlan, hour: int) -> Hour:
-    """Write an hour in this process, which keeps its writer."""
+def _write(folder: Path, plan: LoadPlan, hour: int) -> tuple[Hour, Tally]:
+    return _writer(plan).write(folder, hour)
+
+
+def _writer(plan: LoadPlan) -> HourWriter:
+    """Return this process' writer of a plan, which is kept for the next hour."""
     if plan not in _writers:
         _writers.clear()
         _writers[plan] = HourWriter(plan)
-    return _writers[plan].write(folder, hour)
+    return _writers[plan]
 
 
-def _truth(folder: Path, plan: LoadPlan, done: list[Hour]) -> LoadTruth:
+def _truth(folder: Path, plan: LoadPlan, done: list[Hour], tally: Tally) -> LoadTruth:
+    writer = _writer(plan)
+    world, planted = writer.scene.world, writer.planted
+    acts = [act for listed in planted.acts.values() for act in listed]
+    by_type = Counter[str](act.event_type for act in acts)
+    for kind, count in zip(KINDS, tally.kinds.tolist(), strict=True):
+        by_type[kind.event_type] += count
     truth = LoadTruth(
         folder=folder,
         events=plan.events,
@@ -122,16 +135,15 @@ def _truth(folder: Path, plan: LoadPlan, done: list[Hour]) -> LoadTruth:
         accepted=sum(hour.accepted for hour in done),
         rejected=sum(hour.rejected for hour in done),
         duplicates=sum(hour.duplicates for hour in done),
-        by_type=dict(Counter()),
-        people=0,
-        machines=0,
-        repositories=0,
-        machine_events=0,
-        renamed_people=(),
-        renamed_repositories=(),
-        experts=(),
+        by_type={name: count for name, count in by_type.most_common() if count},
+        people=len(tally.people) + len({act.actor.id for act in acts}),
+        repositories=len(tally.repositories) + len({act.repo.id for act in acts}),
+        machines={m.login: count for m, count in zip(world.machines, tally.machines.tolist(), strict=True) if count},
+        renamed_people=tuple(renamed_people(world, tally)),
+        renamed_repositories=tuple(renamed_repositories(world, tally)),
+        experts=planted.experts,
         plain_bytes=sum(hour.plain_bytes for hour in done),
-        gz_bytes=sum(path.stat().st_size for path in folder.glob("*.json.gz")),
+        gz_bytes=sum(hour.gz_bytes for hour in done),
     )
     truth.write()
     return truth

@@ -1,19 +1,15 @@
 """Who does what where in an hour: one row per event, drawn from the plan and the hour alone."""
 
 from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
 from handiwork.world.load.chance import Keys, keyed, scrambled, skewed, uniform
 from handiwork.world.load.mixes import BOT_SHARES, KINDS, shares
-from handiwork.world.load.population import OWN, SHARED, Population
+from handiwork.world.load.population import NOBODY, Population, repo_ids
 
-__all__ = ["NOBODY", "Drawn", "draw_hour"]
-
-NOBODY = -1
-"""In a column of numbers: none."""
+__all__ = ["Drawn", "draw_hour"]
 
 _SESSION = 2.4
 _LONGEST = 24
@@ -56,7 +52,7 @@ class Drawn:
     @property
     def repo_id(self) -> _Numbers:
         """Id of the repository."""
-        return cast("_Numbers", np.where(self.owner == NOBODY, SHARED + self.place, OWN + self.owner * 64 + self.place))
+        return repo_ids(self.owner, self.place)
 
     def take(self, rows: npt.NDArray[np.intp]) -> "Drawn":
         """Return some of the rows."""

@@ -1,6 +1,6 @@
 """One hour's file: lines from templates and columns, in the order of time, with the dirt that real files have."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -8,20 +8,24 @@ import numpy.typing as npt
 from isal import igzip
 
 from handiwork.world.load.chance import below, keyed
-from handiwork.world.load.drawing import NOBODY, Drawn, draw_hour
+from handiwork.world.load.drawing import Drawn, draw_hour
+from handiwork.world.load.experts import plant
 from handiwork.world.load.mixes import KINDS
 from handiwork.world.load.plan import LoadPlan
-from handiwork.world.load.population import Population
+from handiwork.world.load.population import NOBODY, Population
 from handiwork.world.load.slots import Group, Scene
+from handiwork.world.load.tally import Tally, tallied
 from handiwork.world.load.templates import template
-from handiwork.world.load.texts import Texts
+from handiwork.world.load.texts import Texts, literal
+from handiwork.world.payloads import event
 
 __all__ = ["Hour", "HourWriter"]
 
 _LEVEL = 2
 _FIRST_IDS = {"full": 54_000_000_000, "trimmed": 18_000_000_000}
 _STRIDE = 6
-_GIT = {"PushEvent", "CreateEvent", "DeleteEvent"}
+_IS_GIT = np.array([kind.event_type in {"PushEvent", "CreateEvent", "DeleteEvent"} for kind in KINDS])
+_REJECTED, _REPEATED = 2, 1
 _Numbers = npt.NDArray[np.int64]
 
 
@@ -39,8 +43,8 @@ class Hour:
         Pieces that are cut or otherwise no JSON.
     duplicates
         Exact repetitions of an event of the same file.
-    plain_bytes
-        Size unpacked.
+    plain_bytes, gz_bytes
+        Size unpacked and as it is.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Hour:
     rejected: int
     duplicates: int
     plain_bytes: int
+    gz_bytes: int
 
 
 class HourWriter:
@@ -57,31 +62,44 @@ class HourWriter:
     ----------
     plan
         What to write.
+
+    Attributes
+    ----------
+    scene
+        What all hours share.
+    planted
+        The experts' acts.
     """
 
     def __init__(self, plan: LoadPlan) -> None:
         self.plan = plan
         self.scene = Scene(Population(plan), Texts(plan.seed))
+        self.planted = plant(plan, self.scene.world)
 
     def draw(self, hour: int) -> Drawn:
-        """Return who does what in an hour."""
-        return draw_hour(self.scene.world, hour, self.plan.counts[hour])
+        """Return who does what in an hour, without what is planted."""
+        count = self.plan.counts[hour] - len(self.planted.acts.get(hour, ()))
+        return draw_hour(self.scene.world, hour, count)
 
     def lines(self, drawn: Drawn) -> list[bytes]:
         """Return the distinct lines of an hour, nearly in the order of time."""
-        ids = self._event_ids(drawn)
-        made: list[bytes] = [b""] * len(drawn.key)
-        for rows, kind, org, machine in _groups(self.scene.world, drawn):
-            group = Group(self.scene, drawn.take(rows), ids[rows])
-            filled = template(self.plan.form, KINDS[kind].name, org=org, machine=machine).fill(group)
-            for at, line in zip(rows.tolist(), filled, strict=True):
-                made[at] = line
+        acts = self.planted.acts.get(drawn.hour, [])
+        start = self.plan.at(drawn.hour)
+        seconds = [int((act.at - start).total_seconds()) for act in acts]
+        order = np.argsort(np.concatenate([drawn.second, np.array(seconds, dtype=np.int64)]), kind="stable")
+        is_git = np.concatenate([_IS_GIT[drawn.kind], np.zeros(len(acts), dtype=np.bool_)])
+        ids = np.empty(len(order), dtype=np.int64)
+        ids[order] = self._event_ids(drawn.hour, is_git[order])
+        made = self._filled(drawn, ids[: len(drawn.key)])
+        for act, event_id in zip(acts, ids[len(drawn.key) :].tolist(), strict=True):
+            made.append(literal(event(self.plan.form, replace(act, event_id=event_id))))
+        lines = [made[at] for at in order.tolist()]
         for at in below(keyed(np.arange(len(made) // 1000), drawn.hour), 201, len(made) - 1).tolist():
-            made[at], made[at + 1] = made[at + 1], made[at]
-        return made
+            lines[at], lines[at + 1] = lines[at + 1], lines[at]
+        return lines
 
-    def write(self, folder: Path, hour: int) -> Hour:
-        """Write an hour's file, whole or not at all.
+    def write(self, folder: Path, hour: int) -> tuple[Hour, Tally]:
+        """Write an hour's file, whole or not at all; leave one alone that is there.
 
         Parameters
         ----------
@@ -92,30 +110,42 @@ class HourWriter:
 
         Returns
         -------
-        Hour
-            What is in it.
+        tuple
+            What is in it, and who did what, without what is planted.
         """
-        lines = self.lines(self.draw(hour))
-        accepted, rejected, duplicates = len(lines), 0, 0
-        if self.plan.is_dirty(hour):
-            lines, rejected, duplicates = _soiled(lines, hour)
-        text = b"\n".join(lines) + b"\n"
+        drawn = self.draw(hour)
         path = folder / self.plan.file_name(hour)
-        partial = path.with_suffix(".part")
-        partial.write_bytes(igzip.compress(text, _LEVEL, mtime=0))
-        partial.rename(path)
-        return Hour(path.name, accepted, rejected, duplicates, len(text))
+        if not path.exists():
+            lines = self.lines(drawn)
+            text = b"\n".join(_soiled(lines, hour) if self.plan.is_dirty(hour) else lines) + b"\n"
+            partial = path.with_suffix(".part")
+            partial.write_bytes(igzip.compress(text, _LEVEL, mtime=0))
+            partial.rename(path)
+        packed = path.read_bytes()
+        rejected, duplicates = (_REJECTED, _REPEATED) if self.plan.is_dirty(hour) else (0, 0)
+        plain_bytes = int.from_bytes(packed[-4:], "little")
+        made = Hour(path.name, self.plan.counts[hour], rejected, duplicates, plain_bytes, len(packed))
+        return made, tallied(self.scene.world, drawn)
 
     # --- private ---
 
-    def _event_ids(self, drawn: Drawn) -> _Numbers:
+    def _event_ids(self, hour: int, is_git: npt.NDArray[np.bool_]) -> _Numbers:
         """Return rising ids; since the trim git events have a sequence of their own, of the same numbers."""
-        start = _FIRST_IDS[self.plan.form] + self.plan.before[drawn.hour] * _STRIDE
-        steps = 1 + below(drawn.key, 200, _STRIDE - 1)
+        first = self.plan.before[hour]
+        start = _FIRST_IDS[self.plan.form] + first * _STRIDE
+        steps = 1 + below(first + np.arange(len(is_git)), 200 + self.plan.seed, _STRIDE - 1)
         if self.plan.form == "full":
             return start + np.cumsum(steps)
-        git = np.array([kind.event_type in _GIT for kind in KINDS])[drawn.kind]
-        return start + np.where(git, np.cumsum(steps * git), np.cumsum(steps * ~git))
+        return start + np.where(is_git, np.cumsum(steps * is_git), np.cumsum(steps * ~is_git))
+
+    def _filled(self, drawn: Drawn, ids: _Numbers) -> list[bytes]:
+        made: list[bytes] = [b""] * len(drawn.key)
+        for rows, kind, org, machine in _groups(self.scene.world, drawn):
+            group = Group(self.scene, drawn.take(rows), ids[rows])
+            filled = template(self.plan.form, KINDS[kind].name, org=org, machine=machine).fill(group)
+            for at, line in zip(rows.tolist(), filled, strict=True):
+                made[at] = line
+        return made
 
 
 # --- private ---
@@ -134,8 +164,8 @@ def _groups(world: Population, drawn: Drawn) -> list[tuple[npt.NDArray[np.intp],
     ]
 
 
-def _soiled(lines: list[bytes], hour: int) -> tuple[list[bytes], int, int]:
-    """Return lines with dirt, the number of pieces to reject and that of repetitions.
+def _soiled(lines: list[bytes], hour: int) -> list[bytes]:
+    """Return lines with dirt.
 
     Two lines become one; one is repeated; of one a piece is cut off, of another a part is overwritten with NUL bytes,
     both kept whole elsewhere; one line is empty.
@@ -148,4 +178,4 @@ def _soiled(lines: list[bytes], hour: int) -> tuple[list[bytes], int, int]:
     dirty.insert(spots[3], victim[:1] + b"\0" * 10 + victim[11:])
     dirty.insert(spots[4], b"")
     dirty.insert(spots[5], lines[spots[5]])
-    return dirty, 2, 1
+    return dirty

@@ -18,7 +18,7 @@ from handiwork.world.load.plan import LoadPlan
 from handiwork.world.load.texts import words
 from handiwork.world.phrases import phrases
 
-__all__ = ["OWN", "PERSON", "SHARED", "Machine", "Population"]
+__all__ = ["NOBODY", "OWN", "PERSON", "SHARED", "Machine", "Population", "placed", "repo_ids"]
 
 PERSON = 20_000_000_000
 """Id of the person with the number 0."""
@@ -28,6 +28,9 @@ OWN = 100_000_000_000
 
 SHARED = 60_000_000_000
 """Id of the shared repository with the number 0; its owner's is 10 milliards lower."""
+
+NOBODY = -1
+"""In a column of numbers: none."""
 
 _BITS = 12
 _RENAMED = 1 / 200
@@ -79,9 +82,12 @@ class Population:
         """Return the hour from which on people have their last login; 0 for most, who were never renamed."""
         return self._renamed(people, 20)
 
-    def shared_renamed_at(self, shared: _Numbers) -> _Numbers:
-        """Return the hour from which on shared repositories have their last name; 0 for most."""
-        return self._renamed(shared, 22)
+    def moved_at(self, owners: _Numbers, places: _Numbers) -> _Numbers:
+        """Return the hour from which on repositories have their last name; 0 for most.
+
+        Shared ones are renamed by themselves, people's own ones when their owner is.
+        """
+        return np.where(owners == NOBODY, self._renamed(places, 22), self.renamed_at(owners))
 
     def owns(self, people: _Numbers, draws: npt.NDArray[np.float64]) -> _Numbers:
         """Return which of their own repositories people are in, 0 to 63: most have one, few have many."""
@@ -98,27 +104,32 @@ class Population:
         """Return whether shared repositories belong to an organization, rather than to a person."""
         return uniform(shared // 3, 33) < 0.5
 
-    def own_names(self, people: _Numbers, turns: _Numbers) -> list[bytes]:
-        """Return the short names of people's own repositories."""
-        nouns = self._nouns
-        at = (keyed(people, 34).astype(np.int64) + turns * 77) % len(nouns)
-        return [nouns[i] for i in at.tolist()]
-
-    def shared_names(self, shared: _Numbers, hour: int | None) -> list[bytes]:
-        """Return the short names of shared repositories in an hour; None for their last ones."""
-        nouns = self._nouns
-        at = (keyed(shared // 3, 35).astype(np.int64) + (shared % 3) * 77) % len(nouns)
-        made = [nouns[i] for i in at.tolist()]
-        if hour is not None:
-            for at_row in np.flatnonzero(self.shared_renamed_at(shared) > hour).tolist():
-                made[at_row] = b"old-" + made[at_row]
+    def owners(self, owners: _Numbers, places: _Numbers, hour: int | None) -> list[bytes]:
+        """Return the logins of the owners of repositories in an hour; None for their last ones."""
+        made = self.logins(np.maximum(owners, 0), hour)
+        first, second = self._parts
+        rows = np.flatnonzero(owners == NOBODY)
+        low, high = _split(places[rows] // 3)
+        for at, a, b in zip(rows.tolist(), low.tolist(), high.tolist(), strict=True):
+            made[at] = b"%b_%b_hub" % (first[a], second[b])
         return made
 
-    def shared_owners(self, shared: _Numbers) -> list[bytes]:
-        """Return the logins of the owners of shared repositories, who own three in a row."""
-        first, second = self._parts
-        low, high = _split(shared // 3)
-        return [first[a] + b"_" + second[b] + b"_hub" for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+    def short_names(self, owners: _Numbers, places: _Numbers, hour: int | None) -> list[bytes]:
+        """Return the short names of repositories in an hour; None for their last ones."""
+        nouns = self._nouns
+        shared = owners == NOBODY
+        base, turn = np.where(shared, places // 3, owners), np.where(shared, places % 3, places)
+        at = (keyed(base, 34).astype(np.int64) + turn * 77) % len(nouns)
+        made = [nouns[i] for i in at.tolist()]
+        if hour is not None:
+            for row in np.flatnonzero(shared & (self.moved_at(owners, places) > hour)).tolist():
+                made[row] = b"old-" + made[row]
+        return made
+
+    def full_names(self, owners: _Numbers, places: _Numbers, hour: int | None) -> list[bytes]:
+        """Return ``owner/name`` of repositories in an hour; None for their last ones."""
+        pairs = zip(self.owners(owners, places, hour), self.short_names(owners, places, hour), strict=True)
+        return [b"%b/%b" % pair for pair in pairs]
 
     # --- private ---
 
@@ -152,6 +163,17 @@ class Population:
         made = sorted({f"{a}-{b}" for a, b in product(plain["things"], plain["nouns"])} | set(plain["nouns"]))
         order = np.argsort(keyed(np.arange(len(made)), 42), kind="stable")
         return [made[i].encode() for i in order]
+
+
+def repo_ids(owners: _Numbers, places: _Numbers) -> _Numbers:
+    """Return the ids of repositories by their owner (:data:`NOBODY` for a shared one) and place."""
+    return np.where(owners == NOBODY, SHARED + places, OWN + owners * 64 + places)
+
+
+def placed(ids: _Numbers) -> tuple[_Numbers, _Numbers]:
+    """Return owner and place of repositories by their ids."""
+    own = ids >= OWN
+    return np.where(own, (ids - OWN) // 64, NOBODY), np.where(own, (ids - OWN) % 64, ids - SHARED)
 
 
 # --- private ---

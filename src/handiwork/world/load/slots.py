@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from handiwork.world.load.chance import Keys, below, hexes, keyed, scrambled, skewed, uniform
-from handiwork.world.load.drawing import NOBODY, Drawn
-from handiwork.world.load.population import PERSON, Population
+from handiwork.world.load.drawing import Drawn
+from handiwork.world.load.population import NOBODY, PERSON, Population
 from handiwork.world.load.templates import commit_template, label_template
 from handiwork.world.load.texts import Texts, literal, words
 from handiwork.world.payloads.parts import license_object
@@ -148,11 +148,7 @@ def _actor_id(group: Group) -> Column:
 
 def _owner(group: Group) -> Column:
     drawn = group.drawn
-    made = group.world.logins(np.maximum(drawn.owner, 0), drawn.hour)
-    rows = np.flatnonzero(drawn.owner == NOBODY)
-    for at, login in zip(rows.tolist(), group.world.shared_owners(drawn.place[rows]), strict=True):
-        made[at] = login
-    return made
+    return group.world.owners(drawn.owner, drawn.place, drawn.hour)
 
 
 def _owner_id(group: Group) -> Column:
@@ -162,12 +158,8 @@ def _owner_id(group: Group) -> Column:
 
 
 def _short(group: Group) -> Column:
-    drawn, world = group.drawn, group.world
-    made = world.own_names(np.maximum(drawn.owner, 0), drawn.place)
-    rows = np.flatnonzero(drawn.owner == NOBODY)
-    for at, name in zip(rows.tolist(), world.shared_names(drawn.place[rows], drawn.hour), strict=True):
-        made[at] = name
-    return made
+    drawn = group.drawn
+    return group.world.short_names(drawn.owner, drawn.place, drawn.hour)
 
 
 def _joined(first: str, second: str, between: bytes) -> Callable[[Group], Column]:

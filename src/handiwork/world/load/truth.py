@@ -53,12 +53,12 @@ class LoadTruth:
         Exact repetitions of an event of the same file.
     by_type
         Accepted events by the archive's type.
-    people, machines, repositories
-        How many of each took part: actors, and the repositories of the events.
-    machine_events
-        Accepted events by machines.
+    people, repositories
+        How many took part: actors that are no machines, and the repositories of the events.
+    machines
+        Accepted events of each machine, by login.
     renamed_people, renamed_repositories
-        Numeric id, name before and name after of those seen under both.
+        Numeric id, name before and name after of those seen under both; some repositories moved with their owners.
     experts
         Planted roles.
     plain_bytes, gz_bytes
@@ -77,9 +77,8 @@ class LoadTruth:
     duplicates: int
     by_type: dict[str, int]
     people: int
-    machines: int
     repositories: int
-    machine_events: int
+    machines: dict[str, int]
     renamed_people: tuple[tuple[int, str, str], ...]
     renamed_repositories: tuple[tuple[int, str, str], ...]
     experts: tuple[ExpertTruth, ...]
