@@ -1,6 +1,7 @@
 """Archive hours into typed tables (events, commits in pushes, account names, repository names), beside the peers.
 
-Without files, an invented month is written first (``handiwork demo world``): full and trimmed hours, nothing damaged.
+Without files, an invented month is written first (``handiwork demo world``): full and trimmed hours,
+without the damaged and repeated lines that most readers refuse.
 Every peer reads the same compressed files with two threads and writes compressed Parquet; our own run is the command
 ``handiwork ingest gharchive`` into an empty home. The rows of each are counted and compared with ours.
 """
@@ -16,7 +17,7 @@ import pyarrow.dataset as ds
 from shared import Peer, cost_figures, cost_table, here, present
 
 from figures import PARTIAL, ROOT, Cost, environment_of, measured, revision, write_figures
-from worlds import write_hours
+from worlds import undamaged, write_hours
 
 OWN = "handiwork"
 TABLES = ("events", "push_commits", "accounts", "repositories")
@@ -63,7 +64,8 @@ def invented(work: Path, chosen: argparse.Namespace) -> dict[str, list[Path]]:
     found = {}
     for form, usual in EVENTS.items():
         events = chosen.events or (2_000 if chosen.smoke else usual)
-        found[form] = write_hours(work / form, events=events, form=form, hours=1 if chosen.smoke else chosen.hours)
+        files = write_hours(work / form, events=events, form=form, hours=1 if chosen.smoke else chosen.hours)
+        found[form] = undamaged(files, work / f"{form}-whole")
     return found
 
 
