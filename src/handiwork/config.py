@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -59,6 +59,29 @@ class Settings(BaseModel):
     git_url: str = Field(
         default="https://github.com",
         description="Where repositories named owner/name are cloned from.",
+    )
+    lake: str = Field(
+        default="",
+        pattern=r"^(s3://[^/]+(/.*)?|[^:]*)$",
+        description="Where the lake is: a folder, or `s3://bucket/prefix` in an S3-compatible object store (extra "
+        "`s3`; credentials come from the environment). Empty: `lake` in the home. What lies elsewhere stays when the home "
+        "is removed.",
+    )
+    lake_endpoint: str = Field(
+        default="",
+        pattern=r"^(https?://[^@/\s]+/?)?$",
+        description="Address of the object store, as `https://host:port`; empty for Amazon's. Never put a key here.",
+    )
+    lake_region: str = Field(default="", description="Region of the object store; empty for the environment's.")
+    engine: Literal["duckdb", "spark"] = Field(
+        default="duckdb",
+        description="What prepares archive hours and resolves who is who: this process, or an Apache Spark cluster "
+        "(extra `spark`).",
+    )
+    spark_master: str = Field(
+        default="local[*]",
+        description="The cluster, as `spark://host:7077`; `local[2]` is one process here with two threads. "
+        "Memory and the like are set in Spark's own `spark-defaults.conf`.",
     )
 
 

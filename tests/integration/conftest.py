@@ -1,10 +1,13 @@
 """Fixtures of the integration tests: an archive loader on a fresh lake, and archive files made of lines."""
 
 import gzip
+import importlib.util
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -89,7 +92,7 @@ def write_hour(tmp_path: Path) -> Callable[..., Path]:
     def write(lines: Iterable[dict | bytes], name: str = "2025-09-01-7.json.gz") -> Path:
         path = tmp_path / "hours" / name
         path.parent.mkdir(exist_ok=True)
-        raw = b"".join((x if isinstance(x, bytes) else json.dumps(x).encode()) + b"\n" for x in lines)
+        raw = b"".join((x if isinstance(x, bytes) else json.dumps(x, separators=(",", ":")).encode()) + b"\n" for x in lines)
         path.write_bytes(gzip.compress(raw, mtime=0) if name.endswith(".gz") else raw)
         return path
 
@@ -126,3 +129,24 @@ def push() -> Callable[..., dict]:
         }
 
     return build
+
+
+@pytest.fixture(scope="session")
+def beside() -> Callable[[str], ModuleType]:
+    """Load a module that lies beside the test folders."""
+
+    def load(name: str) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / f"{name}.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def store(beside) -> Iterator[Any]:
+    """Start an S3-compatible server on loopback."""
+    server = beside("servers").StoreServer()
+    yield server
+    server.stop()

@@ -163,10 +163,9 @@ class DatedIndexes:
         from handiwork.identity.repositories import catalogue_rows
 
         catalog = self._app.catalog
-        manifest = self._app.lake.root / "manifest"
         return _digest(
             [
-                {p.relative_to(manifest).as_posix(): _file_digest(p) for p in sorted(manifest.rglob("*.json"))},
+                self._app.lake.fingerprint(),
                 self._app.suppressions().fingerprint,
                 catalogue_rows(catalog).to_pylist(),
                 sorted(catalog.bots.logins),

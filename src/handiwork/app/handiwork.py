@@ -83,10 +83,13 @@ class Handiwork:
 
     @cached_property
     def lake(self) -> "Lake":
-        """The lake in the home folder."""
+        """The lake: in the home folder, unless the settings say otherwise."""
+        from handiwork.lake.places import LakeAddress
         from handiwork.lake.store import Lake
 
-        return Lake(self.settings.home / "lake")
+        chosen, home = self.settings, self.settings.home
+        root = chosen.lake or str(home / "lake")
+        return Lake.at(LakeAddress(root, chosen.lake_endpoint.rstrip("/"), chosen.lake_region), home / "tmp")
 
     @cached_property
     def suppression_list(self) -> "SuppressionList":
@@ -424,8 +427,7 @@ class Handiwork:
 
     def _known_accounts(self) -> Iterator[tuple[int, str]]:
         """Yield the (id, login) pairs that the lake has seen."""
-        files = self.lake.files("accounts") if self.lake.root.is_dir() else []
-        if not files:
+        if not self.lake.addresses("accounts"):
             return
         with self.engine() as engine:
             table = engine.table(self.lake, "accounts")

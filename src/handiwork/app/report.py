@@ -13,7 +13,7 @@ from handiwork.lake.store import Lake
 
 __all__ = ["coverage_lines", "require_rows", "status_of"]
 
-_PARTS = ("lake", "index", "index-as-of", "mirrors", "cache")
+_PARTS = ("index", "index-as-of", "mirrors", "cache")
 
 
 def status_of(lake: Lake, catalog: Catalog, home: Path, *, index: str | None) -> Status:
@@ -46,7 +46,10 @@ def status_of(lake: Lake, catalog: Catalog, home: Path, *, index: str | None) ->
         packages=packages,
         histories={r.package: r.counts.get("commits", 0) for r in records if r.origin == "git"},
         rows=dict(sorted(rows.items())),
-        disk_bytes={part: _folder_bytes(home / part) for part in _PARTS},
+        disk_bytes={
+            "lake": sum(f.bytes for r in records for f in r.files),
+            **{part: _folder_bytes(home / part) for part in _PARTS},
+        },
         coverage=periods(hour_coverage(records, catalog.gaps)),
         index=index,
     )

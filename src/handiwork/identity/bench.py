@@ -36,7 +36,7 @@ class Bench:
         text = duckdb.sqltype("VARCHAR")
         self._connection.create_function(NORMAL_NAME, normal_names, [text], text, type="arrow")
         for name, table in TABLES.items():
-            if self._lake.files(name):
+            if self._lake.addresses(name):
                 self._engine.table(self._lake, name)
             else:
                 self._register(lake_name(name), table.arrow.empty_table())

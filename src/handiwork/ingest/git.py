@@ -11,6 +11,7 @@ one that has grown only the new commits' paths are read, and the result is that 
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -276,9 +277,12 @@ def _linked(record: PackageRecord | None) -> set[str]:
 
 def _earlier_rows(lake: Lake, record: PackageRecord | None, table: str, columns: Sequence[str]) -> pa.Table:
     """Return columns of what an earlier load wrote; empty but typed where it wrote nothing."""
-    paths = [lake.root / f.path for f in record.files if f.table == table] if record else []
+    paths = [f.path for f in record.files if f.table == table] if record else []
     schema = pa.schema([TABLES[table].arrow.field(name) for name in columns])
-    found = [pq.read_table(path, columns=list(columns), partitioning=None) for path in paths if path.is_file()]
+    found = []
+    for path in paths:
+        with suppress(FileNotFoundError):
+            found.append(pq.read_table(lake.open(path), columns=list(columns), partitioning=None))
     return pa.concat_tables([schema.empty_table(), *(t.select(schema.names).cast(schema) for t in found)])
 
 

@@ -1,5 +1,6 @@
 """The engine: Ibis expressions over the lake's committed files, run by embedded DuckDB."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -43,6 +44,7 @@ class Engine:
             temp_folder.mkdir(parents=True, exist_ok=True)
             self._connection.execute("SET temp_directory = ?", [str(temp_folder)])
         self.backend = ibis.duckdb.from_connection(self._connection)
+        self._attached: set[str] = set()
 
     def sibling(self) -> "Engine":
         """Return another connection to the same database, for another thread.
@@ -50,7 +52,7 @@ class Engine:
         It shares this engine's processor threads and memory; temporary tables and views are its own.
         """
         other = object.__new__(Engine)
-        other.threads = self.threads
+        other.threads, other._attached = self.threads, self._attached
         other._connection = self._connection.cursor()
         other._connection.execute("SET TimeZone = 'UTC'")
         other.backend = ibis.duckdb.from_connection(other._connection)
@@ -70,11 +72,31 @@ class Engine:
         name
             A table of :data:`handiwork.lake.schema.TABLES`.
         """
-        files = lake.files(name)
-        if not files:
+        addresses = lake.addresses(name)
+        if not addresses:
             self._connection.register(f"empty_{name}", TABLES[name].arrow.empty_table())
             return self.backend.table(f"empty_{name}")
-        return self.backend.read_parquet([str(f) for f in files], table_name=f"lake_{name}", hive_partitioning=False)
+        self.attach(lake)
+        self.view(f"lake_{name}", addresses)
+        return self.backend.table(f"lake_{name}")
+
+    def attach(self, lake: Lake) -> None:
+        """Let statements on this engine and its siblings read the addresses of a lake's files."""
+        files = lake.place.file_system()
+        if files is None or str(lake.place) in self._attached:
+            return
+        # One object store at a time: two may have the same addresses behind other endpoints.
+        if self._attached:
+            self._connection.unregister_filesystem(files.protocol)
+            self._attached.clear()
+        self._connection.register_filesystem(files)
+        self._attached.add(str(lake.place))
+
+    def view(self, name: str, addresses: Sequence[str]) -> None:
+        """Make a temporary view of Parquet files, in their order; replaces one of that name."""
+        quoted = ", ".join("'" + address.replace("'", "''") + "'" for address in addresses)
+        query = f"SELECT * FROM read_parquet([{quoted}], hive_partitioning = false)"  # noqa: S608 - quoted here
+        self.execute(f'CREATE OR REPLACE TEMPORARY VIEW "{name}" AS {query}')
 
     def execute(self, statement: str, parameters: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
         """Run one SQL statement with bound parameters; Ctrl-C ends it like any other code."""

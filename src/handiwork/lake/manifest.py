@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 from handiwork.errors import StoreError
@@ -59,24 +58,35 @@ class PackageRecord:
         """Return the record as stable JSON text."""
         return json.dumps({"format": FORMAT_VERSION, **asdict(self)}, indent=1, sort_keys=True, ensure_ascii=False)
 
+    def to_line(self) -> str:
+        """Return the record as one line of JSON."""
+        return json.dumps({"format": FORMAT_VERSION, **asdict(self)}, sort_keys=True, ensure_ascii=False)
+
     @classmethod
-    def read(cls, path: Path) -> "PackageRecord":
-        """Read one record.
+    def parse(cls, text: bytes | str, where: str) -> "PackageRecord":
+        """Return the record that a file's content is.
+
+        Parameters
+        ----------
+        text
+            JSON.
+        where
+            Names the file in errors.
 
         Raises
         ------
         StoreError
-            If the file is damaged or was written by another version.
+            If it is damaged or was written by another version.
         """
         try:
-            found = json.loads(path.read_bytes())
+            found = json.loads(text)
             version = found.pop("format")
             if version != FORMAT_VERSION:
                 raise StoreError(
-                    f"{path} has lake format {version}, this version reads {FORMAT_VERSION}: "
+                    f"{where} has lake format {version}, this version reads {FORMAT_VERSION}: "
                     "use the version that wrote it, or ingest again into a new HANDIWORK_HOME"
                 )
             found["files"] = tuple(DataFile(**f) for f in found["files"])
             return cls(**found)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise StoreError(f"{path} is damaged ({error}): remove it and load the package again") from error
+            raise StoreError(f"{where} is damaged ({error}): remove it and load the package again") from error

@@ -64,7 +64,7 @@ def test_what_an_interrupted_writer_left_is_cleaned_up(lake):
     half.write_text("{")
     (lake.root / "staging" / "old").mkdir(parents=True)
     with lake.writing():
-        assert not (lake.root / "staging").exists()
+        assert not (lake.root / "staging" / "old").exists()
     assert [orphan.exists(), half.exists()] == [False, False]
     assert len(lake.files("accounts")) == 1
 

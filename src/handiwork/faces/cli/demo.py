@@ -55,7 +55,7 @@ def show(
     started = time.monotonic()
     tell(f"1/4 inventing a world of {people:,} people (logins with an underscore: nobody real)")
     truth = generate_world(home / "world", seed=seed, people=people)
-    with Handiwork(settings.model_copy(update={"home": home})) as app:
+    with Handiwork(settings.model_copy(update={"home": home, "lake": "", "engine": "duckdb"})) as app:
         _load(app, truth)
         tell("4/4 who is who, and the index")
         folder = app.build_index(built_on=BUILT_ON)

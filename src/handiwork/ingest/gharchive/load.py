@@ -57,6 +57,7 @@ class Loader:
         prepare: Callable[[ArchiveFile, Suppressions], Prepared],
     ) -> None:
         self._lake, self._engine, self._suppressor, self._prepare = lake, engine, suppressor, prepare
+        engine.attach(lake)
         self._records = {r.package: r for r in lake.records(ORIGIN)}
         self.suppressions = suppressor.current()
 
@@ -134,7 +135,7 @@ class Loader:
         if begin is None or end is None:
             return []
         return [
-            str(self._lake.root / f.path)
+            self._lake.address(f.path)
             for r in self._records.values()
             if r.package != record.package and r.first_at and r.last_at and r.first_at <= end and begin <= r.last_at
             for f in r.files
