@@ -11,8 +11,6 @@ from handiwork.world.load.population import NOBODY, Population, repo_ids
 
 __all__ = ["Drawn", "draw_hour"]
 
-_SESSION = 2.4
-_LONGEST = 24
 _Numbers = npt.NDArray[np.int64]
 
 
@@ -75,7 +73,7 @@ def draw_hour(world: Population, hour: int, count: int) -> Drawn:
     Returns
     -------
     Drawn
-        Its rows. People come in sessions of about 2.4 events, mostly in one repository.
+        Its rows. People come in sessions of about 2.4 events, some much longer, mostly in one repository.
     """
     plan = world.plan
     key = keyed(np.arange(count, dtype=np.uint64) + np.uint64(plan.before[hour]), 7919 * plan.seed)
@@ -105,8 +103,10 @@ def draw_hour(world: Population, hour: int, count: int) -> Drawn:
 
 def _sessions(key: Keys) -> tuple[Keys, _Numbers]:
     """Return the key of each event's session, and how many of its events came before."""
-    starts = uniform(key, 8) < 1 / _SESSION
-    starts[::_LONGEST] = True
+    # Long stretches of the day's events belong to busy people: their sessions are four times as long.
+    busy = uniform(np.arange(len(key)) // 96, 12 + int(key[0] % np.uint64(1 << 20))) < 0.25
+    starts = uniform(key, 8) < np.where(busy, 0.16, 0.56)
+    starts[::96] = True
     first = np.maximum.accumulate(np.where(starts, np.arange(len(key)), 0))
     return key[first], np.arange(len(key)) - first
 
@@ -114,7 +114,7 @@ def _sessions(key: Keys) -> tuple[Keys, _Numbers]:
 def _places(world: Population, keys: Keys, kind: _Numbers, person: _Numbers) -> tuple[_Numbers, _Numbers]:
     """Return the owner (nobody of a shared repository) and the place of each event."""
     key, session = keys
-    strays = uniform(key, 9) < 0.15
+    strays = uniform(key, 9) < 0.07
     draws = np.where(strays, uniform(key, 10), uniform(session, 10))
     elsewhere = np.array([kind.shared for kind in KINDS])[kind] > np.where(
         strays, uniform(key, 11), uniform(session, 11)

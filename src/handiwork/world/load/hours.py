@@ -140,9 +140,9 @@ class HourWriter:
 
     def _filled(self, drawn: Drawn, ids: _Numbers) -> list[bytes]:
         made: list[bytes] = [b""] * len(drawn.key)
+        whole = Group(self.scene, drawn, ids)
         for rows, kind, org, machine in _groups(self.scene.world, drawn):
-            group = Group(self.scene, drawn.take(rows), ids[rows])
-            filled = template(self.plan.form, KINDS[kind].name, org=org, machine=machine).fill(group)
+            filled = template(self.plan.form, KINDS[kind].name, org=org, machine=machine).fill(whole.part(rows))
             for at, line in zip(rows.tolist(), filled, strict=True):
                 made[at] = line
         return made

@@ -60,17 +60,31 @@ class Group(Mapping[str, Column]):
         The events.
     event_ids
         Their ids.
+    part_of
+        The group of the whole hour and the rows in it, from which the columns are taken that most kinds need.
     """
 
     scene: Scene
     drawn: Drawn
     event_ids: _Numbers
+    part_of: "tuple[Group, list[int]] | None" = None
     _made: dict[str, Column] = field(default_factory=dict)
+
+    def part(self, rows: npt.NDArray[np.intp]) -> "Group":
+        """Return the group of some of the events."""
+        return Group(self.scene, self.drawn.take(rows), self.event_ids[rows], (self, rows.tolist()))
 
     def __getitem__(self, slot: str) -> Column:
         if slot not in self._made:
-            self._made[slot] = _MAKERS[slot](self)
+            self._made[slot] = self._make(slot)
         return self._made[slot]
+
+    def _make(self, slot: str) -> Column:
+        if self.part_of is None or slot not in _COMMON:
+            return _MAKERS[slot](self)
+        whole, rows = self.part_of
+        column = whole[slot]
+        return [column[row] for row in rows]
 
     def __iter__(self) -> Iterator[str]:
         return iter(_MAKERS)
@@ -264,7 +278,9 @@ def _path(group: Group) -> Column:
 
 def _sizes(group: Group) -> _Numbers:
     """Return how many commits pushes have: most one, few more than twenty."""
-    return np.floor(uniform(group.key, 96) ** -0.72).clip(1, 200).astype(np.int64)
+    few = np.floor(uniform(group.key, 96) ** -0.46).clip(1, 20)
+    many = 20 + 180 * uniform(group.key, 95) ** 4
+    return np.where(uniform(group.key, 94) < 0.014, many, few).astype(np.int64)
 
 
 def _commits(group: Group) -> Column:
@@ -336,11 +352,14 @@ def _fork_id(person: Callable[[Group], _Numbers]) -> Callable[[Group], _Numbers]
     )
 
 
+_COMMON = frozenset({"actor", "actor_id", "at", "event_id", "main", "owner", "owner_id", "repo", "repo_id", "short"})
+
 _ASSOCIATIONS = (b"NONE", b"CONTRIBUTOR", b"MEMBER", b"OWNER", b"COLLABORATOR", b"CONTRIBUTOR", b"NONE")
 _STATES = (b"approved", b"commented", b"commented", b"approved", b"changes_requested", b"dismissed", b"commented")
 
 _MAKERS: dict[str, Callable[[Group], Column]] = {
     "actor": _actor,
+    "actor_fork": _joined("actor", "short", b"/"),
     "actor_fork_id": _numbers(_fork_id(lambda group: group.drawn.person)),
     "actor_id": _actor_id,
     "additions": _drawn(110, 900, least=1, skew=5.0),
@@ -348,6 +367,7 @@ _MAKERS: dict[str, Callable[[Group], Column]] = {
     "at": _at,
     "at_day": _day("at"),
     "author": _author,
+    "author_fork": _joined("author", "short", b"/"),
     "author_fork_id": _numbers(_fork_id(lambda group: group.author)),
     "author_id": _numbers(lambda group: PERSON + group.author),
     "base_sha": lambda group: hexes(group.place, 112),

@@ -79,14 +79,14 @@ def tallied(world: Population, drawn: Drawn) -> Tally:
 def renamed_people(world: Population, tally: Tally) -> list[tuple[int, str, str]]:
     """Return id, login before and login after of people seen under both."""
     ids = _twice(tally.renamed_people)
-    before, after = (world.logins(ids - PERSON, hour) for hour in (-1, None))
+    before, after = (world.logins(ids - PERSON, hour) for hour in (0, None))
     return _named(ids, before, after)
 
 
 def renamed_repositories(world: Population, tally: Tally) -> list[tuple[int, str, str]]:
     """Return id, ``owner/name`` before and after of repositories seen under both; some moved with their owners."""
     ids = _twice(tally.renamed_repositories)
-    before, after = (world.full_names(*placed(ids), hour) for hour in (-1, None))
+    before, after = (world.full_names(*placed(ids), hour) for hour in (0, None))
     return _named(ids, before, after)
 
 

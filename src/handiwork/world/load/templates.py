@@ -238,6 +238,8 @@ def _marks() -> dict[bytes, tuple[str, bytes]]:
         made[_iso(at)] = (name, b"%b")
         made[_iso(at.replace(hour=0, minute=0, second=0))] = (f"{name}_day", b"%b")
     made[b"@owner@/@short@"] = ("repo", b"%b")
+    made[b"@actor@/@short@"] = ("actor_fork", b"%b")
+    made[b"@author@/@short@"] = ("author_fork", b"%b")
     made[base_sha(repo).encode()] = ("base_sha", b"%b")
     made[_encoded(license_object("MIT"))] = ("license", b"%b")
     made[_encoded(["@topics@"])] = ("topics", b"%b")

@@ -18,7 +18,7 @@ from handiwork.world.phrases import phrases
 
 __all__ = ["Texts", "literal", "words"]
 
-_POOL = 1 << 14
+_POOL = 1 << 13
 _RARE = 30_000
 
 
@@ -48,9 +48,9 @@ class Texts:
         return [a if alone else a + b" " + b for a, b, alone in zip(first, second, plain, strict=True)]
 
     def messages(self, keys: npt.ArrayLike) -> list[bytes]:
-        """Return commit messages: mostly a title, one in seven with a body."""
+        """Return commit messages: mostly a title, one in five with a body."""
         return [
-            a + b"\\n\\n" + b if b else a for a, b in zip(self.titles(keys), self.bodies(keys, 0.14, 2.0), strict=True)
+            a + b"\\n\\n" + b if b else a for a, b in zip(self.titles(keys), self.bodies(keys, 0.2, 3.0), strict=True)
         ]
 
     def bodies(self, keys: npt.ArrayLike, filled: float, sentences: float) -> list[bytes]:
