@@ -17,6 +17,11 @@ TIMELINE_LINE = {
 }
 
 
+def compact(event: dict) -> bytes:
+    """Write an event as the archive does."""
+    return json.dumps(event, separators=(",", ":")).encode()
+
+
 def _only(results):
     assert len(results) == 1
     return results[0].record
@@ -29,21 +34,21 @@ def test_a_line_that_does_not_parse_is_counted_and_the_others_are_kept(archive, 
 
 
 def test_several_objects_on_one_line_are_all_kept(archive, write_hour, push):
-    glued = json.dumps(push(2)).encode() + json.dumps(push(3)).encode() + b", " + json.dumps(push(4)).encode()
+    glued = compact(push(2)) + compact(push(3)) + b", " + compact(push(4))
     record = _only(archive.load(write_hour([push(1), glued])))
     assert (record.counts["events"], record.counts["rejected"], record.status) == (4, 0, "complete")
 
 
 def test_an_event_spliced_into_another_is_saved_and_its_host_is_rejected(archive, write_hour, push):
-    host = json.dumps(push(2)).encode()
-    spliced = host[:60] + json.dumps(push(3)).encode() + host[60:]
+    host = compact(push(2))
+    spliced = host[:60] + compact(push(3)) + host[60:]
     record = _only(archive.load(write_hour([push(1), spliced, push(4)])))
     assert [r["event_id"] for r in archive.rows("events")] == [1, 3, 4]
     assert (record.counts["events"], record.counts["rejected"]) == (3, 1)
 
 
 def test_nul_bytes_and_blank_lines_lose_nothing(archive, write_hour, push):
-    with_nul = json.dumps(push(2)).encode().replace(b'"PushEvent"', b'\x00"PushEvent"')
+    with_nul = compact(push(2)).replace(b'"PushEvent"', b'\x00"PushEvent"')
     record = _only(archive.load(write_hour([b"", push(1), b"   ", with_nul, b"", push(3)])))
     assert [r["event_id"] for r in archive.rows("events")] == [1, 2, 3]
     assert (record.counts["events"], record.counts["rejected"]) == (3, 0)

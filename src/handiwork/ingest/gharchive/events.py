@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from handiwork.ingest.gharchive.text import derived_id, instant, ref_name, scrubbed
 from handiwork.lake.schema import EVENTS
 
-__all__ = ["modern_events", "prevailing_era", "timeline_events", "timeline_id"]
+__all__ = ["modern_events", "prevailing_era", "push_events", "timeline_events", "timeline_id"]
 
 _PREVAILING = ibis.table({"era": "string"}, name="prevailing_era")
 """A table of one row in the engine: the era of lines whose own fields do not tell."""
@@ -15,7 +15,7 @@ _PULL_REQUEST_TYPES = ("PullRequestEvent", "PullRequestReviewEvent", "PullReques
 
 
 def modern_events(raw: ir.Table) -> ir.Table:
-    """Return the events of modern lines; lines without type or instant are left out.
+    """Return the events of modern lines that are no pushes; lines without type or instant are left out.
 
     Raw → events. A merge is ``closed`` with ``merged`` or the action ``merged``; both become ``merged``.
     """
@@ -63,9 +63,30 @@ def modern_events(raw: ir.Table) -> ir.Table:
     return _in_schema(_with_era(rows))
 
 
-def prevailing_era(raw: ir.Table) -> ir.Table:
+def push_events(pushes: ir.Table) -> ir.Table:
+    """Return the events of modern pushes.
+
+    Pushes → events. What a push has of an event is its envelope, its branch and how many commits it brought.
+    """
+    known = {
+        "type": pushes.type,
+        "event_id": pushes.id,
+        "created_at": instant(pushes.created_at),
+        "era": _push_mark(pushes),
+        "actor_id": pushes.actor_id,
+        "actor_login": pushes.actor_login,
+        "repo_id": pushes.repo_id,
+        "repo_name": pushes.repo_name.nullif("/"),
+        "ref": ref_name(pushes.ref),
+        "commits": pushes["size"],
+    }
+    types = ibis.Schema.from_pyarrow(EVENTS.arrow)
+    return pushes.select(**{name: known.get(name, ibis.null(type_)) for name, type_ in types.items()})
+
+
+def prevailing_era(raw: ir.Table, pushes: ir.Table) -> ir.Table:
     """Return one row: ``trimmed`` if more lines of the file prove that than prove ``full``, else ``full``."""
-    marked = raw.select(mark=_era_mark(raw))
+    marked = ibis.union(raw.select(mark=_era_mark(raw)), pushes.select(mark=_push_mark(pushes)))
     votes = marked.aggregate(trimmed=(marked.mark == "trimmed").sum(), full=(marked.mark == "full").sum())
     return votes.select(era=ibis.cases((votes.trimmed.fill_null(0) > votes.full.fill_null(0), "trimmed"), else_="full"))
 
@@ -145,15 +166,22 @@ def _action(raw: ir.Table, payload: ir.StructValue, pull: ir.StructValue, review
 def _era_mark(raw: ir.Table) -> ir.StringValue:
     """Return the era that a line's own fields prove; None for lines that look alike in several."""
     payload, pull = raw.payload, raw.payload.pull_request
-    is_push, is_pull = raw.type == "PushEvent", raw.type.isin(_PULL_REQUEST_TYPES)
+    is_pull = raw.type.isin(_PULL_REQUEST_TYPES)
     return ibis.cases(
         (raw.repo.url.startswith("https://api.github.dev"), "first"),
-        (is_push & payload["size"].isnull() & payload.push_id.notnull(), "trimmed"),
-        (is_push, "full"),
         (is_pull & pull.number.notnull(), ibis.cases((pull.title.isnull(), "trimmed"), else_="full")),
         (payload.full_ref.notnull(), "trimmed"),
         ((raw.type == "ForkEvent") & (payload.action == "forked"), "trimmed"),
         (raw.type.isin(("CreateEvent", "DeleteEvent", "ForkEvent")), "full"),
+    )
+
+
+def _push_mark(pushes: ir.Table) -> ir.StringValue:
+    """Return the era that a push's own fields prove: each tells."""
+    return ibis.cases(
+        (pushes.is_first, "first"),
+        (pushes["size"].isnull() & pushes.push_id.notnull(), "trimmed"),
+        else_="full",
     )
 
 

@@ -6,15 +6,12 @@ a line of the other format in the same file (GH Archive issues 9, 17, 53, 169, 1
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 __all__ = ["Mended", "count_filled_lines", "format_of", "mend", "prevailing_format"]
-
-_FIRST_LINES = 20
 
 _MAX_TRIES = 200
 """Places at which one line is tried for an object: bounds the work on a hostile line."""
@@ -55,10 +52,10 @@ def format_of(event: Any) -> str | None:
     return "timeline" if {"actor", "repository", "payload"} & event.keys() else None
 
 
-def prevailing_format(path: Path) -> str:
+def prevailing_format(lines: Iterable[bytes]) -> str:
     """Return the format that most of a file's first lines have; ``modern`` if none of them tells."""
     votes = {"modern": 0, "timeline": 0}
-    for line in islice(_filled_lines(path), _FIRST_LINES):
+    for line in lines:
         try:
             name = format_of(json.loads(line))
         except (ValueError, RecursionError):

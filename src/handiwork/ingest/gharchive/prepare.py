@@ -92,10 +92,13 @@ class Preparer:
         What reads and transforms; its temporary tables are this object's.
     max_bytes
         Plain bytes of one file after which the rest is refused.
+    work
+        Folder for unpacked lines, written over from file to file: memory that holds them is used again;
+        None unpacks into each file's own folder.
     """
 
-    def __init__(self, engine: Engine, *, max_bytes: int) -> None:
-        self._engine, self._max_bytes = engine, max_bytes
+    def __init__(self, engine: Engine, *, max_bytes: int, work: Path | None = None) -> None:
+        self._engine, self._max_bytes, self._work = engine, max_bytes, work
         self._fingerprint: str | None = None
 
     def prepare(self, file: ArchiveFile, folder: Path, suppressions: Suppressions) -> Prepared:
@@ -111,9 +114,12 @@ class Preparer:
             Who is left out.
         """
         self._suppress(suppressions)
-        unpacked = unpack(file.path, folder / "lines.jsonl", max_bytes=self._max_bytes)
+        unpacked = unpack(file.path, self._work or folder, max_bytes=self._max_bytes)
         reading = self._read(unpacked, folder)
-        unpacked.path.unlink()
+        if reading is None:
+            unpacked = unpack(file.path, self._work or folder, max_bytes=self._max_bytes, apart=False)
+            reading = self._read(unpacked, folder)
+            assert reading is not None
         if not reading.formats:
             return Prepared(file, self._record(file, unpacked, reading, {}, 0), {})
         pairs = self._pairs(reading.formats) if suppressions else ()
@@ -134,26 +140,46 @@ class Preparer:
             self._engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({column})")
             self._engine.execute(f"INSERT INTO {name} SELECT unnest(?)", [list(values)])
 
-    def _read(self, unpacked: Unpacked, folder: Path) -> _Reading:
-        """Make ``raw_modern`` and ``raw_timeline`` in the engine from the lines."""
+    def _read(self, unpacked: Unpacked, folder: Path) -> _Reading | None:
+        """Make the raw tables in the engine from the lines; None if what looked like pushes is something else."""
         reading = _Reading(problems=list(unpacked.problems))
-        if not unpacked.newlines:
+        main = prevailing_format(unpacked.first_lines)
+        if not self._read_pushes(main, unpacked):
+            return None
+        if not unpacked.newlines and not unpacked.pushes:
             return reading
-        main = prevailing_format(unpacked.path)
         mended = self._read_main(main, unpacked, reading)
         found = {"modern": mended.modern, "timeline": mended.timeline}
         reading.rejected = mended.rejected
+        reading.lines += unpacked.pushes
         for name, lines in found.items():
             if lines:
                 path = folder / f"mended_{name}.jsonl"
                 path.write_text("\n".join(lines) + "\n", encoding="utf-8")
                 self._append(name, path, exists=name == main)
         held = [n for n in found if n == main or found[n]]
-        reading.formats = tuple(n for n in held if self._count(f"SELECT count(*) FROM raw_{n}"))
+        held = [n for n in held if self._has_rows(n) or (n == "modern" and unpacked.pushes)]
+        if "modern" in held:
+            for statement in statements.move_pushes():
+                self._engine.execute(statement)
+        reading.formats = (*held, "pushes") if "modern" in held else tuple(held)
         return reading
+
+    def _read_pushes(self, main: str, unpacked: Unpacked) -> bool:
+        """Make ``raw_pushes``; return whether the engine finds a sound push in each line that looks like one."""
+        pushes = statements.no_rows("pushes")
+        if unpacked.pushes:
+            pushes = statements.read_lines("pushes", unpacked.pushes_path, longest=unpacked.longest)
+        self._engine.execute(f"CREATE OR REPLACE TEMP TABLE raw_pushes AS {pushes}")
+        if not unpacked.pushes:
+            return True
+        rows = self._count("SELECT count(*) FROM raw_pushes")
+        return main == "modern" and rows == unpacked.pushes == self._count(statements.sound_pushes())
 
     def _read_main(self, main: str, unpacked: Unpacked, reading: _Reading) -> Mended:
         query = statements.read_lines(main, unpacked.path, longest=unpacked.longest)
+        if not unpacked.newlines:
+            query = statements.no_rows(main)
         self._engine.execute(f"CREATE OR REPLACE TEMP TABLE raw_{main} AS {query}")
         reading.lines = self._count(f"SELECT count(*) FROM raw_{main}")
         filled = reading.lines if reading.lines == unpacked.newlines else count_filled_lines(unpacked.path)
@@ -170,6 +196,9 @@ class Preparer:
         self._engine.execute(f"CREATE OR REPLACE TEMP TABLE raw_{main} AS {kept}")
         return mend(unpacked.path, line_numbers=lines)
 
+    def _has_rows(self, name: str) -> bool:
+        return bool(self._count(f"SELECT count(*) FROM raw_{name}"))
+
     def _append(self, name: str, path: Path, *, exists: bool) -> None:
         query = statements.read_lines(name, path)
         verb = f"INSERT INTO raw_{name}" if exists else f"CREATE OR REPLACE TEMP TABLE raw_{name} AS"
@@ -182,9 +211,7 @@ class Preparer:
     def _normalize(
         self, file: ArchiveFile, reading: _Reading, folder: Path, *, suppressing: bool
     ) -> tuple[dict[str, StagedFile], int]:
-        self._engine.execute(
-            f"CREATE OR REPLACE TEMP TABLE prevailing_era AS {statements.prevailing(reading.formats[0])}"
-        )
+        self._engine.execute(f"CREATE OR REPLACE TEMP TABLE prevailing_era AS {statements.prevailing(reading.formats)}")
         query = statements.normalized("events", reading.formats, suppressing=suppressing)
         self._engine.execute(f"CREATE OR REPLACE TEMP TABLE new_events AS {query}")
         total = self._count("SELECT count(*) FROM new_events")

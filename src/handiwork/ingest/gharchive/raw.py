@@ -9,7 +9,7 @@ their offset; one that the reader does not know (``2012/03/10 22:00:00 -0800``) 
 import ibis
 import ibis.expr.types as ir
 
-__all__ = ["MODERN", "TIMELINE", "modern_table", "timeline_table"]
+__all__ = ["MODERN", "PUSHES", "PUSH_LINE", "TIMELINE", "modern_table", "push_table", "timeline_table"]
 
 _USER = "struct<id: int64, login: string, type: string>"
 _REPOSITORY = (
@@ -51,6 +51,31 @@ MODERN = {
 }
 """Columns read of a modern line."""
 
+PUSHES = {
+    "type": "string",
+    "id": "int64",
+    "created_at": "timestamp('UTC')",
+    "actor_id": "int64",
+    "actor_login": "string",
+    "repo_id": "int64",
+    "repo_name": "string",
+    "is_first": "boolean",
+    "push_id": "int64",
+    "size": "int32",
+    "ref": "string",
+    "commits": f"array<{_COMMIT}>",
+    "shas": "array<array<string>>",
+}
+"""Columns kept of a modern push: fields that only other events have are not looked for in one."""
+
+PUSH_LINE = {
+    **{name: MODERN[name] for name in ("type", "id", "created_at", "actor", "repo")},
+    "payload": (
+        f"struct<push_id: int64, size: int32, ref: string, commits: array<{_COMMIT}>, shas: array<array<string>>>"
+    ),
+}
+"""Columns read of a modern line that is a push: most of a modern schema's fields would be empty there."""
+
 TIMELINE = {
     "type": "string",
     "id": "int64",
@@ -75,6 +100,11 @@ TIMELINE = {
 def modern_table(name: str = "raw_modern") -> ir.Table:
     """Return an unbound Ibis table of modern lines, to build expressions on."""
     return ibis.table(ibis.schema(MODERN), name=name)
+
+
+def push_table(name: str = "raw_pushes") -> ir.Table:
+    """Return an unbound Ibis table of modern pushes, to build expressions on."""
+    return ibis.table(ibis.schema(PUSHES), name=name)
 
 
 def timeline_table(name: str = "raw_timeline") -> ir.Table:

@@ -93,8 +93,8 @@ class _Workshop:
         self._lake, workers = lake, engine.threads
         self._engines = [engine.sibling() for _ in range(workers)]
         self._free: SimpleQueue[Preparer] = SimpleQueue()
-        for own in self._engines:
-            self._free.put(Preparer(own, max_bytes=max_bytes))
+        for place, own in enumerate(self._engines):
+            self._free.put(Preparer(own, max_bytes=max_bytes, work=lake.staging(f"lines-{place}")))
         self._fetcher, self._pool = ThreadPoolExecutor(1), ThreadPoolExecutor(workers)
         self._arrived: SimpleQueue[_Arrival | None] = SimpleQueue()
         self._room = Semaphore(workers + _AHEAD)

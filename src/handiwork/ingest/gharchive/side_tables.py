@@ -17,6 +17,8 @@ __all__ = [
     "modern_push_commits",
     "modern_sightings",
     "proved_authors",
+    "push_accounts",
+    "push_sightings",
     "timeline_accounts",
     "timeline_facts",
     "timeline_push_commits",
@@ -51,6 +53,16 @@ def modern_accounts(raw: ir.Table) -> ir.Table:
         for user in users
     ]
     return ibis.union(actors, *found)
+
+
+def push_accounts(pushes: ir.Table) -> ir.Table:
+    """Return every account that modern pushes name: who pushed."""
+    return pushes.select(
+        account_id=pushes.actor_id,
+        login=pushes.actor_login,
+        kind=ibis.null("string"),
+        seen_at=instant(pushes.created_at),
+    )
 
 
 def timeline_accounts(raw: ir.Table) -> ir.Table:
@@ -91,6 +103,11 @@ def modern_sightings(raw: ir.Table) -> ir.Table:
     base = raw.payload.pull_request.base.repo
     targets = raw.filter(base.full_name.notnull())
     return ibis.union(named, targets.select(repo_id=base.id, repo_name=base.full_name, seen_at=at))
+
+
+def push_sightings(pushes: ir.Table) -> ir.Table:
+    """Return every repository that modern pushes name."""
+    return pushes.select(repo_id=pushes.repo_id, repo_name=pushes.repo_name, seen_at=instant(pushes.created_at))
 
 
 def timeline_sightings(raw: ir.Table) -> ir.Table:
@@ -184,13 +201,13 @@ def merged_repositories(seen: ir.Table, facts: ir.Table) -> ir.Table:
 # --- commits inside pushes ---
 
 
-def modern_push_commits(raw: ir.Table) -> ir.Table:
+def modern_push_commits(pushes: ir.Table) -> ir.Table:
     """Return the commits delivered inside modern pushes, still with the address of the author line.
 
     The address never leaves the statement: :func:`proved_authors` uses and drops it.
     """
-    pushes = raw.filter((raw.type == "PushEvent") & raw.id.notnull() & (raw.payload.commits.length() > 0))
-    listed = _push(pushes, pushes.id).mutate(commit=pushes.payload.commits).unnest("commit")
+    carrying = _named(pushes.filter(pushes.commits.length() > 0), pushes.id)
+    listed = carrying.mutate(commit=pushes.commits).unnest("commit")
     commits = listed.select(
         *_PUSH_COLUMNS,
         sha=listed.commit.sha,
@@ -199,8 +216,8 @@ def modern_push_commits(raw: ir.Table) -> ir.Table:
         message=listed.commit.message,
         is_distinct=listed.commit["distinct"],
     )
-    old = raw.filter((raw.type == "PushEvent") & raw.id.notnull() & (raw.payload.shas.length() > 0))
-    return ibis.union(commits, _sha_lists(old, old.id))
+    old = pushes.filter(pushes.shas.length() > 0)
+    return ibis.union(commits, _sha_lists(_named(old, old.id).mutate(commit=old.shas)))
 
 
 def timeline_push_commits(raw: ir.Table) -> ir.Table:
@@ -209,7 +226,15 @@ def timeline_push_commits(raw: ir.Table) -> ir.Table:
     Two pushes that are alike in content carry the same commits: the first id stands for both.
     """
     pushes = raw.filter((raw.type == "PushEvent") & (raw.payload.shas.length() > 0))
-    return _sha_lists(pushes, timeline_id(pushes))
+    named = pushes.mutate(
+        event_id=timeline_id(pushes),
+        repo_id=pushes.repository.id,
+        repo_name=pushes.repository.owner + "/" + pushes.repository["name"],
+        pushed_at=instant(pushes.created_at),
+        pusher_id=ibis.null("int64"),
+        pusher_login=pushes.actor,
+    )
+    return _sha_lists(named.mutate(commit=pushes.payload.shas))
 
 
 def proved_authors(commits: ir.Table, accounts: ir.Table, *, repeated: bool) -> ir.Table:
@@ -265,21 +290,18 @@ def _newest(fact: str) -> Callable[[ir.Table], ir.Value]:
     return pick
 
 
-def _push(pushes: ir.Table, event_id: ir.IntegerValue) -> ir.Table:
-    modern = "repo" in pushes.columns
+def _named(pushes: ir.Table, event_id: ir.IntegerValue) -> ir.Table:
     return pushes.mutate(
         event_id=event_id,
-        repo_id=pushes.repo.id if modern else pushes.repository.id,
-        repo_name=pushes.repo["name"] if modern else pushes.repository.owner + "/" + pushes.repository["name"],
         pushed_at=instant(pushes.created_at),
-        pusher_id=pushes.actor.id if modern else ibis.null("int64"),
-        pusher_login=pushes.actor.login if modern else pushes.actor,
+        pusher_id=pushes.actor_id,
+        pusher_login=pushes.actor_login,
     )
 
 
-def _sha_lists(pushes: ir.Table, event_id: ir.IntegerValue) -> ir.Table:
+def _sha_lists(pushes: ir.Table) -> ir.Table:
     """Return the commits of old pushes: lists of [sha, address, message, name, distinct?]."""
-    listed = _push(pushes, event_id).mutate(commit=pushes.payload.shas).unnest("commit")
+    listed = pushes.unnest("commit")
     commit = listed.commit
     return listed.select(
         *_PUSH_COLUMNS,

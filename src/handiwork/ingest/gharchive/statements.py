@@ -1,6 +1,6 @@
 """The SQL that one file is loaded with: Ibis expressions compiled once and run for every file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,8 @@ __all__ = [
     "any_known",
     "event_facts",
     "has_commits",
+    "move_pushes",
+    "no_rows",
     "normalized",
     "odd_lines",
     "pairs_to_learn",
@@ -27,6 +29,7 @@ __all__ = [
     "quoted",
     "read_lines",
     "repeated_keys",
+    "sound_pushes",
     "unique_events",
     "unknown_events",
     "write",
@@ -44,8 +47,15 @@ _EARLIER = (
     "WHERE created_at BETWEEN CAST($3 AS TIMESTAMP) AND CAST($4 AS TIMESTAMP)"
 )
 
-_SCHEMAS = {"modern": raw.MODERN, "timeline": raw.TIMELINE}
-_UNBOUND = {"modern": raw.modern_table, "timeline": raw.timeline_table}
+_SCHEMAS = {"modern": raw.MODERN, "pushes": raw.PUSH_LINE, "timeline": raw.TIMELINE}
+_UNBOUND = {"modern": raw.modern_table, "pushes": raw.push_table, "timeline": raw.timeline_table}
+
+_PUSH_FIELDS = (
+    "type, id, created_at, actor.id AS actor_id, actor.login AS actor_login, repo.id AS repo_id, "
+    "repo.name AS repo_name, starts_with(repo.url, 'https://api.github.dev') AS is_first, "
+    "payload.push_id AS push_id, payload.size AS size, payload.ref AS ref, payload.commits AS commits, "
+    "payload.shas AS shas"
+)
 
 
 def read_lines(name: str, path: Path, *, longest: int = MAX_LINE_BYTES) -> str:
@@ -54,7 +64,7 @@ def read_lines(name: str, path: Path, *, longest: int = MAX_LINE_BYTES) -> str:
     Parameters
     ----------
     name
-        ``modern`` or ``timeline``: with which schema to read.
+        ``modern``, ``pushes`` or ``timeline``: with which schema to read.
     path
         The file; quoted here.
     longest
@@ -62,8 +72,9 @@ def read_lines(name: str, path: Path, *, longest: int = MAX_LINE_BYTES) -> str:
     """
     size = min(max(1 << longest.bit_length(), _SHORT_LINE_BYTES), MAX_LINE_BYTES)
     columns = ", ".join(f"{k}: '{DuckDBType.to_string(dt.dtype(v))}'" for k, v in _SCHEMAS[name].items())
+    fields = _PUSH_FIELDS if name == "pushes" else "*"
     return (
-        f"SELECT * FROM read_json('{quoted(path)}', columns = {{{columns}}}, format = 'newline_delimited', "
+        f"SELECT {fields} FROM read_json('{quoted(path)}', columns = {{{columns}}}, format = 'newline_delimited', "
         f"ignore_errors = true, compression = 'none', maximum_object_size = {size})"
     )
 
@@ -71,6 +82,25 @@ def read_lines(name: str, path: Path, *, longest: int = MAX_LINE_BYTES) -> str:
 def quoted(path: Path) -> str:
     """Return a path as it stands between quotes in a statement that cannot take it as a value."""
     return str(path).replace("'", "''")
+
+
+def move_pushes() -> tuple[str, str]:
+    """Return the statements that put the pushes of ``raw_modern`` to the others in ``raw_pushes``."""
+    return (
+        f"INSERT INTO raw_pushes SELECT {_PUSH_FIELDS} FROM raw_modern WHERE type = 'PushEvent'",
+        "DELETE FROM raw_modern WHERE type = 'PushEvent'",
+    )
+
+
+def no_rows(name: str) -> str:
+    """Return a query without rows, in the columns of a raw table."""
+    columns = (f"CAST(NULL AS {DuckDBType.to_string(t)}) AS {k}" for k, t in _UNBOUND[name]().schema().items())
+    return f"SELECT {', '.join(columns)} LIMIT 0"
+
+
+def sound_pushes() -> str:
+    """Return the query for how many rows of ``raw_pushes`` are pushes with id and instant."""
+    return "SELECT count(*) FROM raw_pushes WHERE type = 'PushEvent' AND id IS NOT NULL AND created_at IS NOT NULL"
 
 
 @cache
@@ -84,14 +114,14 @@ def odd_lines(name: str) -> str:
 
 @cache
 def normalized(table: str, formats: tuple[str, ...], *, suppressing: bool, repeated: bool = True) -> str:
-    """Return the query that makes a lake table's rows out of ``raw_modern`` and ``raw_timeline``.
+    """Return the query that makes a lake table's rows out of the raw tables.
 
     Parameters
     ----------
     table
         ``events``, ``push_commits``, ``accounts`` or ``repositories``.
     formats
-        Which of the two raw tables there are.
+        Which raw tables there are: ``modern`` and ``pushes``, ``timeline``, or all three.
     suppressing
         Whether ``suppressed_ids`` and ``suppressed_logins`` are to be applied.
     repeated
@@ -104,25 +134,22 @@ def normalized(table: str, formats: tuple[str, ...], *, suppressing: bool, repea
 @cache
 def pairs_to_learn(formats: tuple[str, ...]) -> str:
     """Return the query for accounts of which id or login is suppressed."""
-    return to_sql(known_pairs(_accounts(formats)).order_by("account_id", "login"))
+    return to_sql(known_pairs(_union("accounts", formats)).order_by("account_id", "login"))
 
 
 @cache
-def prevailing(name: str) -> str:
+def prevailing(formats: tuple[str, ...]) -> str:
     """Return the query for the one row of ``prevailing_era``."""
-    if name == "timeline":
+    if "modern" not in formats:
         return "SELECT 'timeline' AS era"
-    return to_sql(events.prevailing_era(_UNBOUND[name]()))
+    return to_sql(events.prevailing_era(raw.modern_table(), raw.push_table()))
 
 
 @cache
 def has_commits(formats: tuple[str, ...]) -> str:
     """Return the query for whether any line carries commits."""
-    carrying = {
-        "modern": "coalesce(len(payload.commits), len(payload.shas)) > 0",
-        "timeline": "len(payload.shas) > 0",
-    }
-    found = (f"EXISTS (SELECT 1 FROM raw_{name} WHERE {carrying[name]})" for name in formats)
+    carrying = {"pushes": "coalesce(len(commits), len(shas)) > 0", "timeline": "len(payload.shas) > 0"}
+    found = (f"EXISTS (SELECT 1 FROM raw_{name} WHERE {carrying[name]})" for name in formats if name in carrying)
     return f"SELECT {' OR '.join(found)}"
 
 
@@ -184,26 +211,43 @@ def write(query: str, path: Path) -> str:
 # --- private ---
 
 
+_MAKERS: dict[str, dict[str, Callable[[ir.Table], ir.Table]]] = {
+    "events": {
+        "pushes": events.push_events,
+        "modern": events.modern_events,
+        "timeline": events.timeline_events,
+    },
+    "accounts": {
+        "pushes": side_tables.push_accounts,
+        "modern": side_tables.modern_accounts,
+        "timeline": side_tables.timeline_accounts,
+    },
+    "sightings": {
+        "pushes": side_tables.push_sightings,
+        "modern": side_tables.modern_sightings,
+        "timeline": side_tables.timeline_sightings,
+    },
+    "facts": {"modern": side_tables.modern_facts, "timeline": side_tables.timeline_facts},
+    "push_commits": {
+        "pushes": side_tables.modern_push_commits,
+        "timeline": side_tables.timeline_push_commits,
+    },
+}
+
+
 def _rows(table: str, formats: tuple[str, ...], *, repeated: bool) -> ir.Table:
     if table == "events":
-        makers = {"modern": events.modern_events, "timeline": events.timeline_events}
-        return _union(makers, formats)
+        return _union("events", formats)
     if table == "accounts":
-        return side_tables.merged_accounts(_accounts(formats)).order_by("account_id", "login")
+        return side_tables.merged_accounts(_union("accounts", formats)).order_by("account_id", "login")
     if table == "repositories":
-        sightings = {"modern": side_tables.modern_sightings, "timeline": side_tables.timeline_sightings}
-        facts = {"modern": side_tables.modern_facts, "timeline": side_tables.timeline_facts}
-        rows = side_tables.merged_repositories(_union(sightings, formats), _union(facts, formats))
+        rows = side_tables.merged_repositories(_union("sightings", formats), _union("facts", formats))
         return rows.order_by("repo_id", "repo_name")
-    makers = {"modern": side_tables.modern_push_commits, "timeline": side_tables.timeline_push_commits}
-    commits = side_tables.proved_authors(_union(makers, formats), _accounts(formats), repeated=repeated)
+    commits = _union("push_commits", formats)
+    commits = side_tables.proved_authors(commits, _union("accounts", formats), repeated=repeated)
     return commits.order_by("repo_name", "sha", "event_id").select(*(c.name for c in TABLES[table].columns))
 
 
-def _accounts(formats: tuple[str, ...]) -> ir.Table:
-    return _union({"modern": side_tables.modern_accounts, "timeline": side_tables.timeline_accounts}, formats)
-
-
-def _union(makers: Mapping[str, Callable[[ir.Table], ir.Table]], formats: tuple[str, ...]) -> ir.Table:
-    found = [makers[f](_UNBOUND[f]()) for f in formats]
+def _union(rows: str, formats: tuple[str, ...]) -> ir.Table:
+    found = [make(_UNBOUND[f]()) for f, make in _MAKERS[rows].items() if f in formats]
     return found[0] if len(found) == 1 else ibis.union(*found)

@@ -46,7 +46,12 @@ def subject(message: ir.StringValue) -> ir.StringValue:
 
 def ref_name(ref: ir.StringValue) -> ir.StringValue:
     """Return a branch or tag without its ``refs/heads/`` or ``refs/tags/``."""
-    return scrubbed(ref.re_replace("^refs/(heads|tags)/", ""))
+    short = ibis.cases(
+        (ref.startswith("refs/heads/"), ref.substr(len("refs/heads/"))),
+        (ref.startswith("refs/tags/"), ref.substr(len("refs/tags/"))),
+        else_=ref,
+    )
+    return scrubbed(short)
 
 
 def instant(at: ir.TimestampValue) -> ir.TimestampValue:
