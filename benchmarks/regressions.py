@@ -83,6 +83,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--against", metavar="REV", help="measure this revision too, in turn")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--json", type=Path, help="write the figures of this checkout here")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help="only these steps")
     parser.add_argument(
         "--keep-baseline", action="store_true", help="write the figures of REV (else of now) as baseline"
     )
