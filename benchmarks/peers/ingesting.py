@@ -62,7 +62,7 @@ def run(chosen: argparse.Namespace) -> None:
 def invented(work: Path, chosen: argparse.Namespace) -> dict[str, list[Path]]:
     """Write invented hours of both formats and return their files."""
     found = {}
-    for form, usual in EVENTS.items():
+    for form, usual in list(EVENTS.items())[: 1 if chosen.smoke else None]:
         events = chosen.events or (2_000 if chosen.smoke else usual)
         files = write_hours(work / form, events=events, form=form, hours=1 if chosen.smoke else chosen.hours)
         found[form] = undamaged(files, work / f"{form}-whole")
