@@ -152,3 +152,35 @@ def test_a_last_line_without_an_end_is_kept(archive, write_hour, push):
 
 def test_plain_lines_are_read_from_a_file_without_gz(archive, write_hour, push):
     assert _only(archive.load(write_hour([push(1), push(2)], "2025-09-01-7.json"))).counts["events"] == 2
+
+
+LOOKS_LIKE_A_PUSH = b'{"id":"9000000007","type":"PushEvent","actor":{"id":1,"login":"t_oduya7"}'
+
+
+@pytest.mark.parametrize(
+    ("line", "kept", "rejected"),
+    [
+        (LOOKS_LIKE_A_PUSH, 0, 1),
+        (LOOKS_LIKE_A_PUSH + b',"payload":{}}', 0, 1),
+        (LOOKS_LIKE_A_PUSH + b',"payload":{"ref":"x"},"created_at":"2025-09-01T07:00:00Z"}trailing', 1, 1),
+        (LOOKS_LIKE_A_PUSH + b',"payload":{"ref":["x"]},"created_at":"2025-09-01T07:00:00Z"}', 1, 0),
+    ],
+)
+def test_a_line_that_only_begins_like_a_push_is_judged_as_any_other(archive, write_hour, push, line, kept, rejected):
+    record = _only(archive.load(write_hour([push(10_000_000_001), line, push(10_000_000_002)])))
+    assert (record.counts["lines"], record.counts["events"], record.counts["rejected"]) == (3, 2 + kept, rejected)
+
+
+def test_pushes_written_in_another_way_give_the_same_lake(make_archive, write_hour, push):
+    events = [push(10_000_000_000 + n, login=f"p_{n % 7}", account_id=n % 7 + 1) for n in range(1, 400)]
+    events[::5] = [{**e, "type": "WatchEvent", "payload": {"action": "started"}} for e in events[::5]]
+    compacted, spaced = make_archive("compacted"), make_archive("spaced")
+    compacted.load(write_hour(events))
+    spaced.load(write_hour([json.dumps(e).encode() for e in events]))
+    assert compacted.content() == spaced.content()
+    assert len(compacted.rows("push_commits")) == 319
+
+
+def test_a_file_of_the_timeline_may_hold_modern_pushes(archive, write_hour, push):
+    record = _only(archive.load(write_hour([TIMELINE_LINE, TIMELINE_LINE, push(10_000_000_001), TIMELINE_LINE])))
+    assert (record.details["eras"], record.counts["rejected"]) == ({"full": 1, "timeline": 3}, 0)
