@@ -1,8 +1,8 @@
 """Planted experts: people with strictly graded work in areas of the catalogue's repositories.
 
 In an area the first expert opens the most merged pull requests and reviews nearly everybody's; each next one does
-strictly less of both, with titles of the same words. Everybody else there opens one at most. All of them spread
-their work evenly over the hours.
+strictly less of both, with titles of the same words. Everybody else there corrects a word of the documentation at
+most. All of them spread their work evenly over the hours.
 """
 
 from collections.abc import Iterator
@@ -17,13 +17,14 @@ from handiwork.world.load.plan import LoadPlan
 from handiwork.world.load.population import PERSON, Population
 from handiwork.world.load.truth import ExpertTruth
 from handiwork.world.nouns import Account, Act, IssueComment, PullRequest, Review, ReviewComment, Thread
+from handiwork.world.phrases import phrases
 from handiwork.world.places import Area, Place, make_places
 from handiwork.world.story import FIRST_NUMBER, say
 
 __all__ = ["Planted", "plant"]
 
 _FIRST = 1 << 26
-_RANKS = (10, 8, 6, 4, 2)
+_RANKS = (11, 9, 7, 5, 3)
 _OTHERS = 12
 _STEWARDS = 15
 _MOST_AREAS = 6
@@ -121,17 +122,17 @@ def _instant(plan: LoadPlan, part: float) -> datetime:
 def _pull_request(r: Random, plan: LoadPlan, team: _Team, what: tuple[Account, datetime, int]) -> Iterator[Act]:
     """Yield a pull request of one shape: opened, labelled (where that is told), reviewed, talked about, merged."""
     author, at, turn = what
-    repo, area = team.place.repository, team.area
+    repo, area = team.place.repository, team.area if author in team.experts else None
     reviewer = team.experts[1 if author == team.experts[0] else 0]
     steward = team.stewards[turn % len(team.stewards)]
     opened = Thread(
         number=FIRST_NUMBER + 200_000 + turn,
-        title=say(r, "titles", area),
+        title=say(r, "titles", area) if area else r.choice(phrases()["typo_titles"]),
         author=author,
         opened_at=at,
-        body=say(r, "bodies", area),
-        labels=(area.name,),
-        head_ref=f"{area.name}/change-{turn}",
+        body=say(r, "bodies", area) if area else None,
+        labels=(area.name,) if area else (),
+        head_ref=f"{area.name}/change-{turn}" if area else "patch-1",
         head_sha=_sha(team, turn),
         commits=1,
         additions=40,
@@ -141,7 +142,7 @@ def _pull_request(r: Random, plan: LoadPlan, team: _Team, what: tuple[Account, d
     step = [_later(plan, at, minutes) for minutes in (1, 9, 10, 14, 25)]
     start = (0, author, repo)
     yield PullRequest(*start, at, "opened", opened)
-    if plan.form == "trimmed":
+    if plan.form == "trimmed" and area:
         yield PullRequest(0, steward, repo, step[0], "labeled", opened, label=area.name)
     yield Review(0, reviewer, repo, step[1], opened, _object_id(team, turn), "approved", say(r, "reviews", area))
     yield ReviewComment(
@@ -152,7 +153,7 @@ def _pull_request(r: Random, plan: LoadPlan, team: _Team, what: tuple[Account, d
         opened,
         _object_id(team, turn),
         _object_id(team, turn),
-        area.path(r),
+        area.path(r) if area else "docs/index.md",
         20,
         say(r, "line_comments", area),
     )
