@@ -16,12 +16,14 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import numpy as np
+import pyarrow as pa
 
 from handiwork.brief import understand_brief
 from handiwork.catalog import Catalog, load_catalog
 from handiwork.errors import UsageError
 from handiwork.index import Index, nearest_repositories
-from handiwork.index.text import vocabulary, words_of
+from handiwork.index.text import words_of
+from handiwork.index.vocabulary import vocabulary
 from handiwork.search import search
 from scoring import SEED, World, homes, write_index
 
@@ -54,7 +56,7 @@ def world_of(catalog: Catalog, roles: list[str], n_terms: int) -> World:
     """Return a world in which the catalogue's and the roles' words occur among numbered ones."""
     rng = np.random.default_rng(SEED)
     texts = [ecosystem_text(catalog, e.name) for e in catalog.ecosystems]
-    spoken, _ = vocabulary(sorted({word for text in [*texts, *roles] for word in words_of(text)}))
+    spoken = terms_of(" ".join([*texts, *roles]))
     width = len(str(n_terms))
     terms = sorted({*spoken, *(f"w{i:0{width}}x" for i in range(n_terms - len(spoken)))})
     place = {term: number for number, term in enumerate(terms)}
@@ -64,10 +66,16 @@ def world_of(catalog: Catalog, roles: list[str], n_terms: int) -> World:
     ranks = np.argsort(np.argsort(wanted, kind="stable"), kind="stable")
     places = homes(len(terms))
     for number, text in enumerate(texts):
-        own, _ = vocabulary(sorted(set(words_of(text))))
+        own = terms_of(text)
         places[[place[t] for t in own]] = (number + 0.1 * rng.random(len(own))) / len(texts)
     names = sorted({r.name for e in catalog.ecosystems for r in e.key_repositories})
     return World(terms, ranks, places, names)
+
+
+def terms_of(text: str) -> list[str]:
+    """Return the different terms of a text, sorted."""
+    terms, _ = vocabulary(pa.array(sorted(set(words_of(text))), pa.string()))
+    return list(terms.to_pylist())
 
 
 def ecosystem_text(catalog: Catalog, name: str) -> str:

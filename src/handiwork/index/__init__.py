@@ -9,6 +9,8 @@ artifact         the folder: arrays and tables written aside, hashed, renamed
 reader           the folder opened read-only: memory maps and look-ups
 related          neighbours of a repository, and the nearest to several
 staging          the inputs as the statements read them (needs the engine)
+vocabulary       distinct words → numbered terms, when an index is built
+title_terms      postings of titles, the one kind with tens of millions of documents
 stored_acts      contributions as the artifact keeps them, streamed in order
 tables           the three input tables (needs the engine's expressions)
 build            persons, repositories and contributions → artifact (needs the engine)

@@ -1,5 +1,6 @@
 """Persons, repositories and contributions → one artifact; the work is done in the engine, column by column."""
 
+from contextlib import ExitStack
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +17,9 @@ from handiwork.index.settings import IndexSettings
 from handiwork.index.staging import copy_in, drop_all, one_value, stage
 from handiwork.index.stored_acts import ActDocuments, write_acts
 from handiwork.index.tables import IndexInputs
-from handiwork.index.text import WORD_RE2, vocabulary
+from handiwork.index.text import WORD_RE2
+from handiwork.index.title_terms import PIECE, TitleStatistics, gather_titles, write_title_postings
+from handiwork.index.vocabulary import vocabulary
 from handiwork.lake.engine import Engine
 
 __all__ = ["build_index"]
@@ -78,7 +81,7 @@ def build_index(
         for name in ("acts", "documents", "words"):
             _run(engine, _statement(name, contributions=f'"{acts}"'))
         with writing_artifact(folder) as writer:
-            counts = _write(engine, writer) | {"contributions_later": later}
+            counts = _write(engine, writer, folder) | {"contributions_later": later}
             return writer.publish(
                 built_on=built_on.isoformat(),
                 counts=counts,
@@ -92,8 +95,8 @@ def build_index(
 # --- private ---
 
 
-def _write(engine: Engine, writer: ArtifactWriter) -> dict[str, int]:
-    """Write every file of the artifact; return its counts."""
+def _write(engine: Engine, writer: ArtifactWriter, scratch: Path) -> dict[str, int]:
+    """Write every file of the artifact; return its counts. Files without a name go to the scratch folder."""
     n_terms = _write_terms(engine, writer)
     _run(engine, _statement("frequencies"))
     _run(engine, _statement("associations"))
@@ -103,7 +106,11 @@ def _write(engine: Engine, writer: ArtifactWriter) -> dict[str, int]:
     counts = {"terms": n_terms, "persons": _count(engine, "ix_persons")}
     for kind in KINDS:
         counts[f"{kind}_documents"] = documents[kind]
-        counts[f"{kind}_postings"] = _write_postings(engine, writer, kind, n_terms)
+        counts[f"{kind}_postings"] = (
+            _write_title_postings(engine, writer, n_terms, scratch)
+            if kind == "title"
+            else _write_postings(engine, writer, kind, n_terms)
+        )
         counts[f"{kind}_associations"] = _write_associations(engine, writer, kind, documents[kind])
     _write_documents(engine, writer)
     _write_persons(engine, writer, counts["persons"])
@@ -114,10 +121,11 @@ def _write(engine: Engine, writer: ArtifactWriter) -> dict[str, int]:
 
 
 def _write_terms(engine: Engine, writer: ArtifactWriter) -> int:
-    words = engine.execute("SELECT word FROM ix_distinct_word ORDER BY word").fetchall()
-    terms, meanings = vocabulary([word for (word,) in words])
+    words = engine.backend.con.sql("SELECT word FROM ix_distinct_word ORDER BY word").to_arrow_table()
+    engine.execute("DROP TABLE ix_distinct_word")
+    terms, meanings = vocabulary(words.column("word"))
     copy_in(engine, "ix_word", meanings)
-    table = pa.table({"term": pa.array(terms, pa.string())})
+    table = pa.table({"term": terms})
     writer.table("terms", table.schema, table.to_batches())
     return len(terms)
 
@@ -138,6 +146,24 @@ def _write_postings(engine: Engine, writer: ArtifactWriter, kind: str, n_terms: 
     writer.array(f"{kind}.terms.offsets", _offsets(lengths))
     writer.array(f"{kind}.peaks", peaks)
     return total
+
+
+def _write_title_postings(engine: Engine, writer: ArtifactWriter, n_terms: int, scratch: Path) -> int:
+    n_titles = _count(engine, "ix_title")
+    k1, b, path_frequency = engine.execute(
+        "SELECT k1, b, round(path_weight * 1e6)::BIGINT FROM ix_kind_settings, ix_settings WHERE kind = 'title'"
+    ).fetchall()[0]
+    of_words = _statement("title_words")
+    of_paths = "SELECT DISTINCT doc, term FROM ix_title_path_word JOIN ix_word USING (word)"
+
+    def pairs(statement: str, begin: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        found = engine.execute(f"{statement} WHERE doc >= {begin} AND doc < {begin + PIECE}").fetchnumpy()
+        return found["doc"], found["term"]
+
+    spans = ((pairs(of_words, begin), pairs(of_paths, begin)) for begin in range(0, n_titles, PIECE))
+    with ExitStack() as files:
+        titles = gather_titles(n_terms, spans, path_frequency=path_frequency, folder=scratch, files=files)
+        return write_title_postings(writer, titles, TitleStatistics(k1, b, n_titles), scratch)
 
 
 def _write_associations(engine: Engine, writer: ArtifactWriter, kind: str, n_docs: int) -> int:

@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import pyarrow as pa
 import Stemmer
 
 from handiwork.index.words import FUNCTION_WORDS, ROLE_WORDS, SPELLED
 
-__all__ = ["WORD_RE2", "QueryWord", "analyse", "analyse_all", "query_words", "vocabulary", "words_of"]
+__all__ = ["WORD_RE2", "QueryWord", "analyse", "analyse_all", "query_words", "words_of"]
 
 WORD_RE2 = r"[\p{L}\p{N}_]+(?:\+\+|#)?"
 """A word, in the engine's regular expressions; the same as :func:`words_of`."""
@@ -76,8 +75,9 @@ def analyse(word: str) -> tuple[str, ...]:
     (('api',), ('oauth2', 'oauth'), (), ('cpp',))
     """
     joined, parts = _split(word)
-    found = [joined, *parts] if joined else list(parts)
-    return tuple(dict.fromkeys(_stems(found)))
+    if joined is None:
+        return ()
+    return tuple(dict.fromkeys([_stem(joined), *map(_stem, parts)])) if parts else (_stem(joined),)
 
 
 def analyse_all(words: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -118,31 +118,6 @@ def query_words(query: str) -> tuple[list[QueryWord], list[str]]:
     return [*found.values(), *pairs.values()], list(left_out)
 
 
-def vocabulary(words: list[str]) -> tuple[list[str], pa.Table]:
-    """Analyse distinct words and number their terms.
-
-    Parameters
-    ----------
-    words
-        Distinct words.
-
-    Returns
-    -------
-    tuple
-        The terms in order (a term's place is its number), and a table of ``word`` and ``term`` number with a
-        row for every term of every word.
-    """
-    pairs = list(analyse_all(words))
-    terms = sorted({term for _, term in pairs})
-    number = {term: i for i, term in enumerate(terms)}
-    return terms, pa.table(
-        {
-            "word": pa.array([word for word, _ in pairs], pa.string()),
-            "term": pa.array([number[term] for _, term in pairs], pa.int32()),
-        }
-    )
-
-
 # --- private ---
 
 
@@ -151,6 +126,8 @@ def _split(word: str) -> tuple[str | None, list[str]]:
     lower = word.lower()
     if lower in SPELLED:
         return SPELLED[lower], []
+    if lower == word and word.isalpha() and word.isascii():
+        return (None if word in FUNCTION_WORDS or len(word) > _LONGEST else word), []
     word = word.rstrip("+#")
     pieces = (_PART if word.isascii() else _PART_OTHER).findall(word)
     parts = [p.lower() for p in pieces if not p.isdigit()]
@@ -166,18 +143,18 @@ def _query_word(text: str) -> QueryWord | None:
     joined, parts = _split(text)
     if joined is None:
         return None
-    own = _stems([joined])[0]
-    return QueryWord(text, own, tuple(p for p in dict.fromkeys(_stems(parts)) if p != own))
+    own = _stem(joined)
+    return QueryWord(text, own, tuple(p for p in dict.fromkeys(map(_stem, parts)) if p != own))
 
 
 def _pair(left: str, right: str) -> QueryWord:
     joined = f"{left}{right}".replace("_", "").rstrip("+#").lower()
-    return QueryWord(f"{left} {right}", _stems([joined])[0], is_pair=True)
+    return QueryWord(f"{left} {right}", _stem(joined), is_pair=True)
 
 
-def _stems(terms: list[str]) -> list[str]:
+def _stem(term: str) -> str:
     """Stem what is long enough for an ending to be one: "dns" and "aws" are no plurals."""
-    return [_STEMMER.stemWord(t) if len(t) >= _STEMMED_FROM else t for t in terms]
+    return _STEMMER.stemWord(term) if len(term) >= _STEMMED_FROM else term
 
 
-_STEMMER = Stemmer.Stemmer("english")
+_STEMMER = Stemmer.Stemmer("english", 0)  # its cache costs more than stemming again

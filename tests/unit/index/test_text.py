@@ -1,11 +1,13 @@
 """Words become terms, the same for documents and queries."""
 
 import duckdb
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handiwork.index.text import WORD_RE2, QueryWord, analyse, analyse_all, query_words, vocabulary, words_of
+from handiwork.index.text import WORD_RE2, QueryWord, analyse, analyse_all, query_words, words_of
+from handiwork.index.vocabulary import vocabulary
 from handiwork.index.words import FUNCTION_WORDS, ROLE_WORDS
 
 
@@ -55,9 +57,9 @@ def test_terms_are_distinct_and_never_empty(text):
 
 
 def test_distinct_words_are_numbered_by_their_terms_in_order():
-    terms, meanings = vocabulary(["fastLoop", "loop", "the"])
+    terms, meanings = vocabulary(pa.array(["fastLoop", "loop", "the"]))
 
-    assert terms == ["fast", "fastloop", "loop"]
+    assert terms.to_pylist() == ["fast", "fastloop", "loop"]
     assert meanings.to_pydict() == {"word": ["fastLoop", "fastLoop", "fastLoop", "loop"], "term": [1, 0, 2, 2]}
     assert list(analyse_all(["the", "loops"])) == [("loops", "loop")]
 

@@ -1,24 +1,18 @@
 -- How much of each term is in each document, in millionths of a word: whole numbers add up the same in any order.
--- inputs          the word tables, ix_word (word, term), ix_row_title, ix_row_area, ix_settings
+-- Titles are many: title_terms.py counts theirs.
+-- inputs          the word tables, ix_word (word, term), ix_title, ix_row_title, ix_row_area, ix_settings
+-- ix_title_term   doc, term, times: words of the titles that have an area
 -- ix_*_frequency  doc, term, frequency (millionths, above 0)
 
 CREATE TEMP TABLE ix_title_term AS
-SELECT w.doc, t.term, sum(w.times)::BIGINT AS times
-FROM ix_title_word w
+SELECT w.doc, t.term, count(*) AS times
+FROM (
+  SELECT doc, unnest(regexp_extract_all(title, '{WORD}')) AS word
+  FROM ix_title
+  SEMI JOIN (SELECT t.doc FROM ix_row_title t JOIN ix_row_area a ON a.row = t.row) USING (doc)
+) w
 JOIN ix_word t ON t.word = w.word
 GROUP BY w.doc, t.term;
-
-CREATE TEMP TABLE ix_title_frequency AS
-SELECT doc, term, sum(frequency)::BIGINT AS frequency
-FROM (
-  SELECT doc, term, times * 1000000 AS frequency FROM ix_title_term
-  UNION ALL
-  SELECT DISTINCT w.doc, t.term, round(s.path_weight * 1e6)::BIGINT AS frequency
-  FROM ix_settings s, ix_title_path_word w
-  JOIN ix_word t ON t.word = w.word
-)
-GROUP BY doc, term
-HAVING sum(frequency) > 0;
 
 CREATE TEMP TABLE ix_area_frequency AS
 SELECT doc, term, sum(frequency)::BIGINT AS frequency

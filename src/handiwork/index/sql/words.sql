@@ -1,19 +1,11 @@
 -- The words of every document, cut here; what they mean as terms is decided in Python, once per distinct word.
 -- {WORD} is replaced by the pattern of a word: as a constant it is compiled once, as a value once per row.
 -- inputs               ix_act, ix_title, ix_row_title, ix_path, ix_area, ix_repos, ix_settings
--- ix_title_word        doc, word, times: words of titles
 -- ix_path_word         path, word: distinct words of each path
 -- ix_title_path_word   doc, word: distinct words of the paths of a title's acts, mass changes left out
 -- ix_area_word         doc, word, is_own (in its last segment or label), is_ancestor (in a folder above it)
 -- ix_repository_word   doc, word, weight: words of a repository's fields times the field's weight
 -- ix_distinct_word     word
-
-CREATE TEMP TABLE ix_title_word AS
-SELECT doc, word, count(*) AS times
-FROM (
-  SELECT doc, unnest(regexp_extract_all(title, '{WORD}')) AS word FROM ix_title
-)
-GROUP BY doc, word;
 
 CREATE TEMP TABLE ix_path_word AS
 SELECT DISTINCT path, unnest(regexp_extract_all(path, '{WORD}')) AS word
@@ -78,7 +70,7 @@ FROM (
 GROUP BY doc, word;
 
 CREATE TEMP TABLE ix_distinct_word AS
-SELECT word FROM ix_title_word
+SELECT unnest(regexp_extract_all(title, '{WORD}')) AS word FROM ix_title
 UNION SELECT word FROM ix_title_path_word
 UNION SELECT word FROM ix_area_word
 UNION SELECT word FROM ix_repository_word;
