@@ -3,8 +3,8 @@
     python benchmarks/regressions.py                    now, beside the figures kept in benchmarks/baseline.json
     python benchmarks/regressions.py --against REV      both measured here, run by run in turn: the honest way
 
-Every step is a process of its own: loading archive hours, the floor (unpack and scan), resolving and indexing, one
-search, questions to a synthetic index. Processor time is the figure where the machine is shared. A difference counts
+Every step is a process of its own, on the same invented hours: loading them, the floor (unpack and scan), resolving and
+indexing, one search, the measured roles asked of the index. Processor time is the figure where the machine is shared. A difference counts
 as one (better, worse) if every run of one side is beyond every run of the other, and the medians are 5 % apart.
 """
 
@@ -44,23 +44,26 @@ HIGHER, LOWER = "higher", "lower"
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured: events of each format, people and associations of the synthetic index, every n-th role."""
+    """How much is measured: events and files of each format, every n-th role, rounds of questions."""
 
     events: Mapping[str, int]
-    persons: int
-    associations: int
-    every: int
-    rounds: int = 1
     hours: int = 2
+    every: int = 1
+    rounds: int = 2
+
+    @property
+    def n_events(self) -> int:
+        """Events of all formats."""
+        return sum(self.events.values())
 
 
-QUICK = Size({"full": 60_000, "trimmed": 200_000}, persons=100_000, associations=5_000_000, every=1)
-SMOKE = Size({"full": 500}, persons=500, associations=20_000, every=12, hours=1)
+QUICK = Size({"full": 60_000, "trimmed": 200_000})
+SMOKE = Size({"full": 500}, hours=1, every=12, rounds=1)
 
 
 @dataclass
 class Side:
-    """One checkout: where it is, its index, and the values of each figure so far."""
+    """One checkout: where it is, where it works, and the values of each figure so far."""
 
     tree: Path
     work: Path
@@ -83,7 +86,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--against", metavar="REV", help="measure this revision too, in turn")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--json", type=Path, help="write the figures of this checkout here")
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help="only these steps")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help="load, and these")
     parser.add_argument(
         "--keep-baseline", action="store_true", help="write the figures of REV (else of now) as baseline"
     )
@@ -120,20 +123,19 @@ def sides(scratch: Path, against: str | None) -> Iterator[list[Side]]:
 
 
 def run_once(side: Side, files: Mapping[str, list[Path]], size: Size, parts: Sequence[str]) -> None:
-    """Measure every part once in one checkout; a part that needs an earlier one goes without if that is left out."""
+    """Measure once in one checkout; every part needs those before it."""
     side.work.mkdir(exist_ok=True)
     home = side.work / "home"
     try:
-        if "load" in parts:
-            load(side, files, home)
-        if {"load", "build"} <= set(parts):
-            build(side, files, home)
-        if {"load", "build", "search"} <= set(parts):
+        load(side, files, home)
+        if {"build", "search", "questions"} & set(parts):
+            build(side, size, home)
+        if "search" in parts:
             find(side, home)
+        if "questions" in parts:
+            question(side, size, home)
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    if "questions" in parts:
-        question(side, size)
 
 
 def load(side: Side, files: Mapping[str, list[Path]], home: Path) -> None:
@@ -152,11 +154,10 @@ def load(side: Side, files: Mapping[str, list[Path]], home: Path) -> None:
         side.note(f"lake ÷ compressed, {form}", taken / compressed, "ratio", LOWER)
 
 
-def build(side: Side, files: Mapping[str, list[Path]], home: Path) -> None:
+def build(side: Side, size: Size, home: Path) -> None:
     """Measure resolving and indexing what was loaded."""
     cost = command(side, home, "index", "build", "--date", "2026-08-01")
-    events = sum(count_lines(hours) for hours in files.values())
-    side.note("resolve and index, per event", 1e6 * cost.cpu_s / events, "µs of a core", LOWER)
+    side.note("resolve and index, per event", 1e6 * cost.cpu_s / size.n_events, "µs of a core", LOWER)
     side.note("resolve and index, wall", cost.wall_s, "s", LOWER)
     side.note("resolve and index, peak memory", cost.peak_mib, "MiB", LOWER)
 
@@ -169,11 +170,9 @@ def find(side: Side, home: Path) -> None:
     side.note("search command, peak memory", max(c.peak_mib for c in costs), "MiB", LOWER)
 
 
-def question(side: Side, size: Size) -> None:
-    """Measure questions to the synthetic index, which is written once."""
-    index = side.work / "synthetic"
-    if not index.is_dir():
-        probe(side, "index", index, size.persons, size.associations)
+def question(side: Side, size: Size, home: Path) -> None:
+    """Measure questions to the index that was built, each checkout asking its own of the same lake."""
+    index = next((home / "index").glob("*/manifest.json")).parent
     asked = probe(side, "questions", index, size.rounds, size.every)
     side.note("scoring and top 20, p50", asked["scoring_p50"], "ms", LOWER)
     side.note("scoring and top 20, p95", asked["scoring_p95"], "ms", LOWER)
@@ -182,6 +181,7 @@ def question(side: Side, size: Size) -> None:
     side.note("brief and search, p95", asked["both_p95"], "ms", LOWER)
     side.note("own memory while asking", asked["own_memory_mib"], "MiB", LOWER)
     side.note("opening an index, cold", probe(side, "opening", index)["opening"], "ms", LOWER)
+    side.note("index, per event", folder_bytes(index) / size.n_events, "bytes", LOWER)
 
 
 def report(both: list[Side], chosen: argparse.Namespace) -> None:
