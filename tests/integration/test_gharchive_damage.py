@@ -163,6 +163,7 @@ LOOKS_LIKE_A_PUSH = b'{"id":"9000000007","type":"PushEvent","actor":{"id":1,"log
         (LOOKS_LIKE_A_PUSH, 0, 1),
         (LOOKS_LIKE_A_PUSH + b',"payload":{}}', 0, 1),
         (LOOKS_LIKE_A_PUSH + b',"payload":{"ref":"x"},"created_at":"2025-09-01T07:00:00Z"}trailing', 1, 1),
+        (LOOKS_LIKE_A_PUSH + b',"payload":{"ref":"x"},"created_at":"2025-09-01T07}00:00Z"}', 0, 0),
         (LOOKS_LIKE_A_PUSH + b',"payload":{"ref":["x"]},"created_at":"2025-09-01T07:00:00Z"}', 1, 0),
     ],
 )

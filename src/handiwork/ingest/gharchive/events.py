@@ -64,7 +64,7 @@ def modern_events(raw: ir.Table) -> ir.Table:
 
 
 def push_events(pushes: ir.Table) -> ir.Table:
-    """Return the events of modern pushes.
+    """Return the events of modern pushes; those without id or instant are left out.
 
     Pushes → events. What a push has of an event is its envelope, its branch and how many commits it brought.
     """
@@ -81,7 +81,8 @@ def push_events(pushes: ir.Table) -> ir.Table:
         "commits": pushes["size"],
     }
     types = ibis.Schema.from_pyarrow(EVENTS.arrow)
-    return pushes.select(**{name: known.get(name, ibis.null(type_)) for name, type_ in types.items()})
+    rows = pushes.select(**{name: known.get(name, ibis.null(type_)) for name, type_ in types.items()})
+    return rows.filter(rows.created_at.notnull() & rows.event_id.notnull())
 
 
 def prevailing_era(raw: ir.Table, pushes: ir.Table) -> ir.Table:

@@ -206,6 +206,7 @@ def modern_push_commits(pushes: ir.Table) -> ir.Table:
 
     The address never leaves the statement: :func:`proved_authors` uses and drops it.
     """
+    pushes = pushes.filter(pushes.id.notnull())
     carrying = _named(pushes.filter(pushes.commits.length() > 0), pushes.id)
     listed = carrying.mutate(commit=pushes.commits).unnest("commit")
     commits = listed.select(
