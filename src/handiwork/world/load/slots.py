@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
-from hashlib import sha1
-from itertools import accumulate, pairwise
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
 from handiwork.world.load.chance import Keys, below, hexes, keyed, scrambled, skewed, uniform
+from handiwork.world.load.commits import commit_lists, push_sizes, signatures
 from handiwork.world.load.drawing import Drawn
 from handiwork.world.load.population import NOBODY, PERSON, Population
-from handiwork.world.load.templates import commit_template, label_template
+from handiwork.world.load.templates import label_template
 from handiwork.world.load.texts import Texts, literal, words
 from handiwork.world.payloads.parts import license_object
 from handiwork.world.story import FIRST_NUMBER
@@ -276,50 +275,13 @@ def _path(group: Group) -> Column:
     return [b"%b/%b/%b.%b" % part for part in zip(*parts, strict=True)]
 
 
-def _sizes(group: Group) -> _Numbers:
-    """Return how many commits pushes have: most one, few more than twenty."""
-    few = np.floor(uniform(group.key, 96) ** -0.46).clip(1, 20)
-    many = 20 + 180 * uniform(group.key, 95) ** 4
-    return np.where(uniform(group.key, 94) < 0.014, many, few).astype(np.int64)
-
-
 def _commits(group: Group) -> Column:
-    """Return the commits of pushes as JSON, at most twenty of each; the last one's name is the head's."""
-    listed = np.minimum(_sizes(group), 20)
-    rows = np.repeat(np.arange(len(listed)), listed)
-    ends = np.cumsum(listed)
-    keys = keyed(group.key[rows] + (ends[rows] - np.arange(len(rows))).astype(np.uint64), 97)
-    shas = hexes(keys, 98)
-    for last, head in zip((ends - 1).tolist(), cast("list[bytes]", group["head"]), strict=True):
-        shas[last] = head
-    names, emails = _signatures(group)
-    repos = cast("list[bytes]", group["repo"])
-    at = rows.tolist()
-    columns: dict[str, Column] = {
-        "sha": shas,
-        "name": [names[i] for i in at],
-        "email": [emails[i] for i in at],
-        "message": group.texts.messages(keys),
-        "repo": [repos[i] for i in at],
-    }
-    made = commit_template().fill(columns)
-    return [b"[%b]" % b",".join(made[a:b]) for a, b in pairwise(accumulate(listed.tolist(), initial=0))]
-
-
-def _signatures(group: Group) -> tuple[list[bytes], list[bytes]]:
-    """Return names and addresses of who wrote the commits: four in five actors wrote their own."""
+    """Return the commits of pushes: four in five actors wrote their own."""
     drawn = group.drawn
     strangers = (uniform(group.key, 99) < 0.2) & (drawn.owner == NOBODY)
     writers = np.where(strangers, group.author, np.maximum(drawn.person, 0))
-    logins = group.world.logins(writers, None)
-    private = (uniform(writers, 100) < 0.45).tolist()
-    names = [login.replace(b"_", b" ").title() for login in logins]
-    emails = []
-    for login, number, is_private in zip(logins, writers.tolist(), private, strict=True):
-        local = b"%d+%b" % (PERSON + number, login) if is_private else login.replace(b"_", b".")
-        domain = b"users.noreply.github.com" if is_private else b"example.org"
-        emails.append(b"%b@%b" % (sha1(local, usedforsecurity=False).hexdigest().encode(), domain))
-    return names, emails
+    head, repo = cast("list[bytes]", group["head"]), cast("list[bytes]", group["repo"])
+    return commit_lists(group.texts, group.key, head, repo, signatures(group.world, writers))
 
 
 def _drawn(salt: int, limit: int, *, least: int = 0, skew: float = 3.0) -> Callable[[Group], Column]:
@@ -412,7 +374,7 @@ _MAKERS: dict[str, Callable[[Group], Column]] = {
     "review_id": _numbers(lambda group: 3_000_000_000 + below(group.key, 126, 1 << 40)),
     "said": lambda group: [text or b"+1" for text in group.texts.bodies(group.key, 0.97, 4.0)],
     "short": _short,
-    "size": _numbers(_sizes),
+    "size": _numbers(lambda group: push_sizes(group.key)),
     "stars": _numbers(_stars),
     "state": _pooled(_STATES, 127),
     "tag": _tag,
