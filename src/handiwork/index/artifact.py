@@ -18,6 +18,8 @@
       <kind>.terms.offsets.npy          int64, terms + 1: the postings of each term
       <kind>.postings.{docs,impacts}.npy    int32, float32, ordered by term and document
       <kind>.peaks.npy                  float32, each term's largest impact
+      <kind>.presence.terms.npy         int32, the common terms, ascending; absent where documents are few
+      <kind>.presence.bits.npy          uint8, a row for each common term: a bit for eight neighbouring documents
       <kind>.offsets.npy                int64, documents + 1: the associations of each document
       <kind>.{persons,weights,days}.npy     int32, float32, int32 (days since 1970-01-01 of the last act)
       <kind>.kinds.npy                  int32, bit mask of the codes of the kinds of contribution in it
@@ -205,6 +207,10 @@ class ArtifactWriter:
             yield stream
         finally:
             stream.close()
+
+    def written(self, name: str) -> npt.NDArray[Any]:
+        """Return an array that is complete, mapped from its file."""
+        return np.asarray(np.load(self._aside / f"{name}.npy", mmap_mode="r", allow_pickle=False))
 
     def table(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
         """Write one table as ``<name>.arrow``."""

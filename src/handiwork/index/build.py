@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from handiwork.index.artifact import ArtifactWriter, writing_artifact
+from handiwork.index.presence import write_presence
 from handiwork.index.reader import KINDS, MONTHS_KEPT
 from handiwork.index.relating import write_related
 from handiwork.index.settings import IndexSettings
@@ -112,6 +113,8 @@ def _write(engine: Engine, writer: ArtifactWriter, scratch: Path) -> dict[str, i
             else _write_postings(engine, writer, kind, n_terms)
         )
         counts[f"{kind}_associations"] = _write_associations(engine, writer, kind, documents[kind])
+    for kind in KINDS:
+        write_presence(writer, kind, documents[kind])
     _write_documents(engine, writer)
     _write_persons(engine, writer, counts["persons"])
     _write_months(engine, writer)

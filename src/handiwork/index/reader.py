@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from handiwork.errors import StoreError
 from handiwork.index.artifact import Manifest
+from handiwork.index.presence import Presence
 from handiwork.index.related import Related
 from handiwork.index.settings import IndexSettings
 from handiwork.index.sorted_texts import SortedTexts
@@ -84,6 +85,8 @@ class Documents:
         was built on, bit 63 the earliest that is known.
     seen
         Shape (documents,), int32: the kinds of contribution in any of its associations.
+    presence
+        Which documents may have a common term; None where documents are few.
     """
 
     kind: str
@@ -100,6 +103,7 @@ class Documents:
     kinds: npt.NDArray[np.int32]
     months: npt.NDArray[np.uint64]
     seen: npt.NDArray[np.int32]
+    presence: Presence | None = None
 
     @property
     def count(self) -> int:
@@ -356,7 +360,14 @@ class Index:
             self._array(f"{kind}.kinds"),
             self._array(f"{kind}.months"),
             self._array(f"{kind}.seen"),
+            self._presence(kind),
         )
+
+    def _presence(self, kind: str) -> Presence | None:
+        if f"{kind}.presence.terms.npy" not in self.manifest.files:
+            return None
+        terms = self._array(f"{kind}.presence.terms")
+        return Presence(terms, self._array(f"{kind}.presence.bits").reshape(len(terms), -1))
 
     def _array(self, name: str) -> npt.NDArray[Any]:
         # A plain view: np.memmap's own slicing costs a Python call each time.

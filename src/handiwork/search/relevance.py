@@ -10,14 +10,16 @@ Where only some documents may take part, how rare a term is among *them* counts:
 GitHub and little within asyncio's own project.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from math import log
 
 import numpy as np
 import numpy.typing as npt
 
 from handiwork.index import Documents, KindSettings
+from handiwork.index.presence import may_have
 
 __all__ = ["Boost", "Matched", "match", "rarity"]
 
@@ -27,8 +29,17 @@ _SLACK = 1 - 1e-9
 _SLACK_32 = 1 - 1e-6
 """The same where single precision is compared."""
 
-_FEW = 8
+_FEW = 16
 """Where known documents are fewer than one in so many postings, they are looked up without marking those."""
+
+_MOST_MARKS = 1 << 23
+"""Marks are so many bytes at most, whatever the documents: what does not fit the processor's caches is slow."""
+
+_STEP = 1 << 14
+"""Postings looked at together: what is in between stays in the caches, in memory that was touched before."""
+
+_MOST_BITS = 10
+"""So many common terms are looked up beforehand; what all their combinations can give is worked out for each term."""
 
 Eligible = Callable[[npt.NDArray[np.int32]], npt.NDArray[np.bool_]]
 """Document numbers → which of them may take part."""
@@ -75,16 +86,6 @@ class Boost:
     largest: float
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    """The postings of one term: documents, impacts, the term's weight, the most it can give."""
-
-    docs: npt.NDArray[np.int32]
-    impacts: npt.NDArray[np.float32]
-    weight: float
-    peak: float
-
-
 def match(
     documents: Documents,
     terms: Mapping[int, float],
@@ -122,11 +123,10 @@ def match(
     terms brought in.
     """
     lists = _lists(documents, terms, ranges)
-    tails = np.cumsum([0.0, *(p.peak for p in reversed(lists))])[::-1].tolist()
     pool = _Pool(documents, settings, eligible, boost)
     pool.reserve(sum(len(p.docs) for p in lists))
-    for postings, tail in zip(lists, tails[1:], strict=True):
-        pool.take(postings, tail)
+    for place, postings in enumerate(lists):
+        pool.take(postings, _Rest(lists[place + 1 :]))
     docs, scores = pool.best()
     if len(scores):
         scores = (scores / scores.max()) ** settings.sharpness
@@ -143,12 +143,18 @@ def rarity(documents: int, spread: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
-    """One term: documents in ascending order, their impacts, the term's weight, the most it can give."""
+    """One term: documents in ascending order, their impacts, the term's weight, the most it can give.
+
+    ``row`` are the bits of a common term, see :func:`handiwork.index.presence.may_have`, or None; ``flag`` is what it
+    adds to a document's flags, 0 without a row.
+    """
 
     docs: npt.NDArray[np.int32]
     impacts: npt.NDArray[np.float32]
     weight: float
     peak: float
+    row: npt.NDArray[np.uint8] | None
+    flag: int = 0
 
     def gains(self, places: Ids) -> Scores:
         """Return what the term gives to some of its documents."""
@@ -170,8 +176,38 @@ def _lists(documents: Documents, terms: Mapping[int, float], ranges: list[tuple[
         if is_part and len(docs):
             weight = given * rarity(size, len(docs)) / rarity(documents.count, spread)
         if len(docs):
-            found.append(_Postings(docs, impacts, weight, weight * float(documents.peaks[term])))
-    return sorted(found, key=lambda p: -p.peak)
+            row = None if documents.presence is None else documents.presence.of(term)
+            found.append(_Postings(docs, impacts, weight, weight * float(documents.peaks[term]), row))
+    ordered = sorted(found, key=lambda p: -p.peak)
+    common = sorted((p for p in ordered if p.row is not None), key=lambda p: -len(p.docs))[:_MOST_BITS]
+    flags = {id(p): 1 << bit for bit, p in enumerate(common)}
+    return [replace(p, flag=flags.get(id(p), 0)) for p in ordered]
+
+
+class _Rest:
+    """The terms that are still to come."""
+
+    def __init__(self, terms: list[_Postings]) -> None:
+        self.common = [p for p in terms if p.flag]
+        sure = sum((p.peak for p in terms if not p.flag), start=0.0)
+        self.largest = sure + sum(p.peak for p in self.common)
+        """The most they can give to any document."""
+        self._by_flags: Scores = np.full(1 << _MOST_BITS, sure)
+        flags = np.arange(1 << _MOST_BITS)
+        for postings in self.common:
+            self._by_flags += postings.peak * ((flags & postings.flag) != 0)
+
+    def most(self, flags: npt.NDArray[np.uint16]) -> Scores:
+        """Return the most they can give to documents with some flags."""
+        return self._by_flags.take(flags)
+
+    def flags_of(self, docs: npt.NDArray[np.int32]) -> npt.NDArray[np.uint16]:
+        """Return which of the common terms documents may have."""
+        flags = np.zeros(len(docs), np.uint16)
+        for postings in self.common:
+            if postings.row is not None:
+                flags |= may_have(postings.row, docs) * np.uint16(postings.flag)
+        return flags
 
 
 class _Pool:
@@ -191,8 +227,7 @@ class _Pool:
         self._size = 0
         self._docs: Ids = np.zeros(0, np.int64)
         self._scores: Scores = np.zeros(0)
-        self._marks: npt.NDArray[np.uint8] | None = None
-        self._round = 0
+        self._flags = np.zeros(0, np.uint16)
         self._reached = 0.0
         """The ``cut``-th best sum so far, 0 while there are fewer."""
         self._floor = 0.0
@@ -200,17 +235,16 @@ class _Pool:
 
     def reserve(self, size: int) -> None:
         """Make room for so many documents; before the first is taken."""
-        self._docs = np.empty(size, np.int64)
-        self._scores = np.empty(size)
+        self._docs, self._scores, self._flags = _SCRATCH.room(size)
 
-    def take(self, postings: _Postings, tail: float) -> None:
-        """Add one term's gains; ``tail`` is the most that the terms after it can give."""
+    def take(self, postings: _Postings, rest: _Rest) -> None:
+        """Add one term's gains; ``rest`` are the terms after it."""
         known = self._add_to_known(postings)
-        if postings.peak + tail >= self._floor:
-            self._bring_in(postings, known, np.float32((self._floor - tail) / postings.weight * _SLACK_32))
+        if postings.peak + rest.largest >= self._floor:
+            self._bring_in(postings, known, rest)
         if self._size:
             self._raise_floor()
-            self._drop(tail)
+            self._drop(rest)
 
     def best(self) -> tuple[Ids, Scores]:
         """Return the ``cut`` best, lifted by their repositories, in the order of their numbers."""
@@ -228,8 +262,12 @@ class _Pool:
         return docs, scores
 
     def _add_to_known(self, postings: _Postings) -> Ids:
-        """Add to the documents already here; return their places in the postings."""
-        candidates = self._shared(postings.docs)
+        """Add to the documents already here; return their places in the postings, ascending."""
+        known = [self._add_step(postings, places) for places in self._shared(postings)]
+        return np.sort(np.concatenate(known)) if known else np.zeros(0, np.int64)
+
+    def _add_step(self, postings: _Postings, candidates: Ids) -> Ids:
+        """Add to some of the documents here; return their places in the postings."""
         docs = self._docs[candidates].astype(np.int32)
         at = np.searchsorted(postings.docs, docs)
         at[at == len(postings.docs)] = 0
@@ -238,28 +276,39 @@ class _Pool:
         self._scores[candidates[found]] += postings.gains(places)
         return places
 
-    def _shared(self, docs: npt.NDArray[np.int32]) -> Ids:
-        """Return the places of the documents here that may be among others: all, if they are few."""
-        if self._size * _FEW < len(docs):
-            return np.arange(self._size)
-        if self._marks is None or self._round == np.iinfo(np.uint8).max:
-            self._marks, self._round = np.zeros(self._documents.count, np.uint8), 0
-        # A mark says in which round it was made, so that none needs to be taken back.
-        self._round += 1
-        self._marks[docs] = self._round
-        return np.flatnonzero(self._marks.take(self._docs[: self._size], mode="clip") == self._round)
+    def _shared(self, postings: _Postings) -> Iterator[Ids]:
+        """Yield the places of the documents here that may have a term: all, if they are few."""
+        docs = self._docs[: self._size]
+        if postings.flag:
+            for start in range(0, self._size, _STEP):
+                flags = self._flags[start : min(start + _STEP, self._size)]
+                yield np.flatnonzero(flags & np.uint16(postings.flag)) + start
+        elif self._size * _FEW < len(postings.docs):
+            for start in range(0, self._size, _STEP):
+                yield np.arange(start, min(start + _STEP, self._size))
+        else:
+            yield from _SCRATCH.shared(postings.docs, docs, self._documents.count)
 
-    def _bring_in(self, postings: _Postings, known: Ids, least: np.float32) -> None:
-        """Add the documents that are not here yet and that an impact of ``least`` lets hope."""
-        wanted = postings.impacts >= least
-        wanted[known] = False
-        if self._eligible is not None:
-            wanted &= self._eligible(postings.docs)
-        fresh = np.flatnonzero(wanted)
-        end = self._size + len(fresh)
-        self._docs[self._size : end] = postings.docs.take(fresh)
-        np.multiply(postings.impacts.take(fresh), postings.weight, out=self._scores[self._size : end], dtype=np.float64)
-        self._size = end
+    def _bring_in(self, postings: _Postings, known: Ids, rest: _Rest) -> None:
+        """Add the documents that are not here yet and that their impact and the later terms let hope."""
+        least = np.float32((self._floor - rest.largest) / postings.weight * _SLACK_32)
+        edges = np.searchsorted(known, np.arange(0, len(postings.docs) + _STEP, _STEP)).tolist()
+        for place, start in enumerate(range(0, len(postings.docs), _STEP)):
+            wanted = postings.impacts[start : start + _STEP] >= least
+            wanted[known[edges[place] : edges[place + 1]] - start] = False
+            if self._eligible is not None:
+                wanted &= self._eligible(postings.docs[start : start + _STEP])
+            fresh = np.flatnonzero(wanted) + start
+            docs, gains = postings.docs.take(fresh), postings.gains(fresh)
+            flags = rest.flags_of(docs)
+            if self._floor > 0:
+                kept = np.flatnonzero(gains + rest.most(flags) >= self._floor * _SLACK)
+                docs, gains, flags = docs.take(kept), gains.take(kept), flags.take(kept)
+            end = self._size + len(docs)
+            self._docs[self._size : end] = docs
+            self._scores[self._size : end] = gains
+            self._flags[self._size : end] = flags
+            self._size = end
 
     def _raise_floor(self) -> None:
         """Note how good the best are already: they only get better, and a lift is at most ``largest``."""
@@ -277,17 +326,57 @@ class _Pool:
             room = _SLACK / (1.0 if self._boost is None else 1 + self._boost.largest)
             self._floor = max(self._floor, max(least, reached) * room)
 
-    def _drop(self, tail: float) -> None:
-        """Drop the documents that can no longer be among the best, if that halves them."""
-        least = self._floor - tail
-        if least <= 0:
+    def _drop(self, rest: _Rest) -> None:
+        """Drop the documents that can no longer be among the best, if that saves a quarter of them."""
+        if self._floor <= 0:
             return
-        hopeful = self._scores[: self._size] >= least * _SLACK
-        size = int(np.count_nonzero(hopeful))
-        if size * 2 <= self._size:
-            self._docs[:size] = self._docs[: self._size][hopeful]
-            self._scores[:size] = self._scores[: self._size][hopeful]
-            self._size = size
+        least = self._floor * _SLACK
+        hopeful = [
+            np.flatnonzero(self._scores[start:end] + rest.most(self._flags[start:end]) >= least) + start
+            for start, end in ((a, min(a + _STEP, self._size)) for a in range(0, self._size, _STEP))
+        ]
+        size = sum(map(len, hopeful))
+        if size * 4 > self._size * 3:
+            return
+        self._size = 0
+        for places in hopeful:
+            end = self._size + len(places)
+            for kept in (self._docs, self._scores, self._flags):
+                kept[self._size : end] = kept[places]
+            self._size = end
+
+
+class _Scratch(threading.local):
+    """Memory of one thread that each query uses again: touching new memory takes longer than what is done in it."""
+
+    def __init__(self) -> None:
+        self._docs: Ids = np.zeros(0, np.int64)
+        self._scores: Scores = np.zeros(0)
+        self._flags = np.zeros(0, np.uint16)
+        self._marks = np.zeros(0, np.uint8)
+        self._round = 0
+
+    def room(self, size: int) -> tuple[Ids, Scores, npt.NDArray[np.uint16]]:
+        """Return room for so many documents, their sums and flags; what an earlier query left there means nothing."""
+        if len(self._docs) < size:
+            self._docs, self._scores, self._flags = np.empty(size, np.int64), np.empty(size), np.empty(size, np.uint16)
+        return self._docs, self._scores, self._flags
+
+    def shared(self, marked: npt.NDArray[np.int32], docs: Ids, n_documents: int) -> Iterator[Ids]:
+        """Yield the places in ``docs`` of those that may be among the marked ones: neighbours share a mark."""
+        shift = max((n_documents - 1).bit_length() - (_MOST_MARKS - 1).bit_length(), 0)
+        size = (n_documents >> shift) + 1
+        # A mark says in which round it was made, so that none needs to be taken back.
+        self._round += 1
+        if len(self._marks) < size or self._round > np.iinfo(np.uint8).max:
+            self._marks, self._round = np.zeros(max(size, len(self._marks)), np.uint8), 1
+        for start in range(0, len(marked), _STEP):
+            self._marks[marked[start : start + _STEP] >> shift] = self._round
+        for start in range(0, len(docs), _STEP):
+            yield np.flatnonzero(self._marks.take(docs[start : start + _STEP] >> shift) == self._round) + start
+
+
+_SCRATCH = _Scratch()
 
 
 def _nth_largest(values: Scores, n: int) -> float:

@@ -8,11 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handiwork.index import Documents, IndexSettings
+from handiwork.index.presence import Presence, presence_rows
 from handiwork.search.relevance import Boost, match, rarity
 
 
-def documents(rng, n_docs, spreads, n_repos=7):
-    """Return documents with random postings: for each term the part of the documents that have it."""
+def documents(rng, n_docs, spreads, n_repos=7, common=()):
+    """Return documents with random postings: for each term the part of the documents that have it.
+
+    The terms of ``common`` have rows of bits as the common ones of a large index have.
+    """
     lists = [np.flatnonzero(rng.random(n_docs) < part).astype(np.int32) for part in spreads]
     # Few distinct impacts, so that there are ties at every cut.
     impacts = [
@@ -36,6 +40,7 @@ def documents(rng, n_docs, spreads, n_repos=7):
         kinds=nobody,
         months=nobody.astype(np.uint64),
         seen=rng.integers(0, 8, n_docs).astype(np.int32),
+        presence=Presence(np.array(common, np.int32), presence_rows([lists[term] for term in common], n_docs)),
     )
 
 
@@ -70,12 +75,13 @@ def plainly(found, terms, kind, ranges, since_day, lifts):
     since_day=st.sampled_from([None, 60]),
     boosted=st.booleans(),
     parts=st.sampled_from([[(0.0, 1.0)], [(0.1, 0.2), (0.5, 0.9)], []]),
+    common=st.sets(st.integers(0, 5)),
 )
 def test_the_best_documents_are_those_of_scoring_everything(
-    *, seed, n_docs, spreads, cut, sure, least, since_day, boosted, parts
+    *, seed, n_docs, spreads, cut, sure, least, since_day, boosted, parts, common
 ):
     rng = np.random.default_rng(seed)
-    found = documents(rng, n_docs, spreads)
+    found = documents(rng, n_docs, spreads, common=sorted(t for t in common if t < len(spreads)))
     terms = {term: float(rng.choice([1.0, 0.25])) for term in range(len(spreads))}
     kind = replace(IndexSettings().title, cut=cut, sure=sure, least_relevance=least)
     ranges = [(int(a * n_docs), int(b * n_docs)) for a, b in parts]
@@ -101,8 +107,9 @@ def test_no_terms_match_no_documents():
     assert match(found, {}, IndexSettings().title, ranges=[(0, 10)]).docs.tolist() == []
 
 
-def test_a_very_long_query_is_scored_like_a_short_one():
-    found = documents(np.random.default_rng(2), 50, [0.7] * 300)
+@pytest.mark.parametrize("common", [(), range(300), range(0, 300, 7)])
+def test_a_very_long_query_is_scored_like_a_short_one(common):
+    found = documents(np.random.default_rng(2), 50, [0.7] * 300, common=common)
     kind = replace(IndexSettings().title, cut=10, sure=10)
     terms = dict.fromkeys(range(300), 1.0)
 
@@ -114,3 +121,18 @@ def test_a_very_long_query_is_scored_like_a_short_one():
 @pytest.mark.parametrize(("documents", "spread", "value"), [(10, 1, 1.9924), (10, 10, 0.0465), (1, 1, 0.2877)])
 def test_a_term_is_the_rarer_the_fewer_documents_have_it(documents, spread, value):
     assert rarity(documents, spread) == pytest.approx(value, abs=1e-4)
+
+
+def test_many_postings_are_taken_in_steps_as_they_are_at_once():
+    spreads = [0.001, 0.003, 0.05, 0.4, 0.6]
+    kind = replace(IndexSettings().title, cut=300, sure=100)
+    terms = dict.fromkeys(range(5), 1.0)
+    n_docs = 70_000
+    matched = [
+        match(documents(np.random.default_rng(3), n_docs, spreads, common=c), terms, kind, ranges=[(0, n_docs)])
+        for c in ((), (2, 3, 4))
+    ]
+
+    wanted = plainly(documents(np.random.default_rng(3), n_docs, spreads), terms, kind, [(0, n_docs)], -1, np.zeros(7))
+    assert [m.docs.tolist() for m in matched] == [sorted(wanted)] * 2
+    assert matched[0].relevance.tobytes() == matched[1].relevance.tobytes()
