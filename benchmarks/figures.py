@@ -131,13 +131,14 @@ def environment_of(tree: Path, **more: str) -> dict[str, str]:
 
 
 def machine() -> dict[str, Any]:
-    """Return what limits a measurement here: cores, memory in MiB, system, versions."""
+    """Return what limits a measurement here: cores, memory in MiB, system, how busy it is, versions."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     return {
         "cores": cores,
         "memory_mib": memory,
         "system": f"{platform.system()} {platform.machine()}",
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0.0,
         "python": platform.python_version(),
         **{name: _version(name) for name in _PACKAGES},
     }

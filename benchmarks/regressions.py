@@ -4,8 +4,9 @@
     python benchmarks/regressions.py --against REV      both measured here, run by run in turn: the honest way
 
 Every step is a process of its own, on the same invented hours: loading them, the floor (unpack and scan), resolving and
-indexing, one search, the measured roles asked of the index. Processor time is the figure where the machine is shared. A difference counts
-as one (better, worse) if every run of one side is beyond every run of the other, and the medians are 5 % apart.
+indexing, one search, the measured roles asked of the index. Processor time is the figure where the machine is shared.
+A difference counts as one (better, worse) if both sides were measured in turn, at least four times each, every run of
+one side is beyond every run of the other, and the medians are 5 % apart. An idle machine needs about five minutes.
 """
 
 import argparse
@@ -37,7 +38,7 @@ from worlds import write_hours
 
 BASELINE = ROOT / "benchmarks" / "baseline.json"
 ROLE = "We need someone who has worked with FastAPI and SQLAlchemy to build async REST APIs"
-LEAST = 0.05
+LEAST, FEWEST = 0.05, 4
 PARTS = ("load", "build", "search", "questions")
 HIGHER, LOWER = "higher", "lower"
 
@@ -84,7 +85,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--against", metavar="REV", help="measure this revision too, in turn")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--json", type=Path, help="write the figures of this checkout here")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help="load, and these")
     parser.add_argument(
@@ -196,7 +197,7 @@ def report(both: list[Side], chosen: argparse.Namespace) -> None:
         print(f"\nprevious: {label}, kept figures of another run on: {machine_line(machine)}\n")
     else:
         previous = {}
-    print(table(previous, now))
+    print(table(previous, now, in_turn=chosen.against is not None))
     if chosen.json:
         write_figures(chosen.json, list(now.values()), of=revision())
     if chosen.keep_baseline:
@@ -204,8 +205,8 @@ def report(both: list[Side], chosen: argparse.Namespace) -> None:
         write_figures(BASELINE, list((previous if chosen.against else now).values()), of=of)
 
 
-def table(previous: Mapping[str, Figure], now: Mapping[str, Figure]) -> str:
-    """Return the table of all figures."""
+def table(previous: Mapping[str, Figure], now: Mapping[str, Figure], *, in_turn: bool) -> str:
+    """Return the table of all figures; differences are judged only where both sides were measured in turn."""
     rows = []
     for name, figure in now.items():
         before = previous.get(name)
@@ -217,14 +218,16 @@ def table(previous: Mapping[str, Figure], now: Mapping[str, Figure]) -> str:
                 number(figure.value),
                 f"{figure.value / before.value:.2f}" if before and before.value else "-",
                 f"{max(figure.spread, before.spread if before else 0):.0%}",
-                verdict(before, figure) if before else "new",
+                verdict(before, figure) if before and in_turn else "",
             ]
         )
     return markdown(["figure", "unit", "previous", "now", "now ÷ previous", "spread", ""], rows)
 
 
 def verdict(before: Figure, now: Figure) -> str:
-    """Return better, worse or within noise."""
+    """Return better, worse, within noise, or that the runs are too few to tell: two pairs fall apart by chance."""
+    if min(len(before.runs), len(now.runs)) < FEWEST:
+        return "too few runs"
     apart = max(before.runs) < min(now.runs) or max(now.runs) < min(before.runs)
     if not apart or abs(now.value - before.value) < LEAST * before.value:
         return "within noise"
