@@ -23,6 +23,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+PARTIAL = 7
+"""How an ingest ends that met damaged lines and kept the rest."""
+
 ROLE = "Python engineer for FastAPI and SQLAlchemy, async REST APIs"
 
 
@@ -144,7 +147,7 @@ def command(name: str, home: Path, group: Path | None, *words: str) -> tuple[Ste
     _, status, usage = os.wait4(child, 0)
     wall = time.perf_counter() - started
     output = log.read_text(encoding="utf-8", errors="replace")
-    if status:
+    if status and os.waitstatus_to_exitcode(status) != PARTIAL:
         raise SystemExit(f"`handiwork {' '.join(words)}` ended with {os.waitstatus_to_exitcode(status)}:\n{output}")
     return Step(name, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), output
 
