@@ -84,6 +84,7 @@ def test_what_a_library_takes_is_told_under_the_function_of_ours_that_called_it(
     [
         ("CREATE OR REPLACE TEMP TABLE raw_modern AS SELECT 1", "create raw_modern"),
         ("COPY (SELECT 1) TO '/tmp/x/events.parquet' (FORMAT parquet)", "copy events"),
+        ("-- ix_title   what it holds\nCREATE TEMP TABLE ix_title AS SELECT 1", "create ix_title"),
         ("SELECT count(*) FROM new_events", "SELECT count(*) FROM new_events"),
     ],
 )
