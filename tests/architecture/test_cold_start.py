@@ -5,6 +5,10 @@ import subprocess
 import sys
 from datetime import date, datetime
 
+import pytest
+
+from handiwork.app import Handiwork
+from handiwork.config import resolve_settings
 from handiwork.index import IndexInputs, build_index
 from handiwork.index.tables import inputs_from_acts
 from handiwork.lake.engine import Engine
@@ -13,18 +17,47 @@ PROGRAM = """
 import json, sys
 from handiwork.faces.cli import run
 code = run(["--home", sys.argv[1], "--quiet", "search", "scheduler locking", "--format", "json"])
-print(json.dumps({"code": code, "modules": sorted({m.partition(".")[0] for m in sys.modules})}), file=sys.stderr)
+print(json.dumps({"code": code, "modules": sorted(sys.modules)}), file=sys.stderr)
 """
 
 
-def test_a_whole_search_loads_no_engine_and_no_data_frames(tmp_path):
-    home = tmp_path / "home"
-    acts = [{"who": "ada_l", "repo": "acme/web", "kind": "commit", "title": "Fix scheduler locking"}]
+HEAVY = {"duckdb", "ibis", "pandas", "scipy", "alembic", "httpx2", "sqlglot", "sqlalchemy", "rich", "pyarrow.compute"}
+OTHER_ROOMS = {"ingest", "identity", "lake", "sources", "world", "evaluation", "pool"}
+
+
+@pytest.fixture
+def home(tmp_path):
+    folder = tmp_path / "home"
+    acts = [
+        {"who": who, "repo": "acme/web", "kind": "commit", "title": "Fix scheduler locking", "at": datetime(2025, 1, 1)}
+        for who in ("ada_l", "grace_h")
+    ]
     with Engine(threads=1, memory_limit_mib=512) as engine:
-        inputs: IndexInputs = inputs_from_acts([{**a, "at": datetime(2025, 1, 1)} for a in acts])
-        folder = build_index(engine, inputs, home / "index", built_on=date(2025, 2, 1))
-    (home / "index" / "current").write_text(folder.name)
+        inputs: IndexInputs = inputs_from_acts(acts)
+        built = build_index(engine, inputs, folder / "index", built_on=date(2025, 2, 1))
+    (folder / "index" / "current").write_text(built.name)
+    return folder
+
+
+def searched(home):
+    """Return the exit code and the logins of a search in its own process, and the modules it loaded."""
     done = subprocess.run([sys.executable, "-c", PROGRAM, str(home)], capture_output=True, text=True, check=True)
     told = json.loads(done.stderr.splitlines()[-1])
-    assert (told["code"], json.loads(done.stdout)["hits"][0]["login"]) == (0, "ada_l")
-    assert set(told["modules"]) & {"duckdb", "ibis", "pandas", "scipy", "alembic", "httpx2", "sqlglot"} == set()
+    return told["code"], [hit["login"] for hit in json.loads(done.stdout)["hits"]], set(told["modules"])
+
+
+def test_a_whole_search_loads_no_engine_and_no_data_frames(home):
+    code, logins, modules = searched(home)
+    assert (code, logins) == (0, ["ada_l", "grace_h"])
+    assert modules & HEAVY == set()
+    assert {
+        m for m in modules if m.split(".")[:1] == ["handiwork"] and m.split(".")[1:2] in [[r] for r in OTHER_ROOMS]
+    } == set()
+
+
+def test_a_search_with_people_left_out_leaves_them_out_and_loads_no_database_layer(home):
+    with Handiwork(resolve_settings({}, flags={"home": home}).settings) as app:
+        app.suppression_list.add("ada_l")
+    code, logins, modules = searched(home)
+    assert (code, logins) == (0, ["grace_h"])
+    assert modules & HEAVY == set()

@@ -102,11 +102,13 @@ class Handiwork:
 
     def suppressions(self) -> "Suppressions":
         """Return who is left out now; does not make a database where there is none."""
-        from handiwork.privacy.suppression import Suppressions
+        from handiwork.privacy.suppression import Suppressions, read_suppressions
 
-        if not (self.settings.home / "state.sqlite").exists():
+        file = self.settings.home / "state.sqlite"
+        if not file.exists():
             return Suppressions()
-        return self.suppression_list.current()
+        found = read_suppressions(file)
+        return self.suppression_list.current() if found is None else found
 
     def engine(self) -> "Engine":
         """Return a new engine over the lake, to be closed by the caller."""

@@ -146,7 +146,8 @@ def _acts(index: Index, person_id: int) -> _Acts:
     first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
     rows = index.contributions.slice(first, last - first)
     areas: Any = rows.column("areas").combine_chunks()
-    lengths = numbers_of(areas.value_lengths())
+    edges = numbers_of(areas.offsets)  # what Arrow computes itself, it computes with a module that is slow to load
+    lengths = np.diff(edges)
     return _Acts(
         first=first,
         contributions=index.contributions,
@@ -155,7 +156,7 @@ def _acts(index: Index, person_id: int) -> _Acts:
         days=numbers_of(rows.column("day")),
         titles=numbers_of(rows.column("title_doc")),
         strengths=numbers_of(rows.column("strength")).astype(np.float64),
-        area_docs=numbers_of(areas.flatten()),
+        area_docs=numbers_of(areas.values.slice(int(edges[0]), int(edges[-1] - edges[0]))),
         area_rows=np.repeat(np.arange(len(lengths)), lengths),
     )
 

@@ -16,16 +16,17 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handiwork.errors import NotFoundError, UsageError
-from handiwork.privacy.addresses import scrub
+from handiwork.state.reading import read_left_out
 
 if TYPE_CHECKING:  # the value is for every room, also for those that must not wait for SQLAlchemy
     from handiwork.state.database import Database
     from handiwork.state.models import SuppressionRow
 
-__all__ = ["WITHHELD_OWNER", "SuppressionEntry", "SuppressionList", "Suppressions"]
+__all__ = ["WITHHELD_OWNER", "SuppressionEntry", "SuppressionList", "Suppressions", "read_suppressions"]
 
 WITHHELD_OWNER = "(suppressed)"
 """What stands for the owner in the name of a repository that belongs to somebody who is left out."""
@@ -127,6 +128,8 @@ class SuppressionList:
         UsageError
             If the login cannot be one, or the id is not positive.
         """
+        from handiwork.privacy.addresses import scrub  # noqa: PLC0415 - its pattern is slow to make, and for writing only
+
         name = _checked(login)
         if account_id is not None and account_id <= 0:
             raise UsageError(f"{account_id} is not an account id: ids are positive numbers")
@@ -192,14 +195,34 @@ class SuppressionList:
     def current(self) -> Suppressions:
         """Return who is left out now, as a value."""
         with self._database.suppressions() as table:
-            rows = table.rows()
-            return Suppressions(
-                ids=frozenset(r.account_id for r in rows if r.account_id is not None),
-                logins=frozenset(r.login for r in rows),
-            )
+            return _suppressions([(r.login, r.account_id) for r in table.rows()])
+
+
+def read_suppressions(file: Path) -> Suppressions | None:
+    """Return who is left out by an SQLite state, quickly.
+
+    Parameters
+    ----------
+    file
+        The SQLite file.
+
+    Returns
+    -------
+    Suppressions or None
+        What :meth:`SuppressionList.current` says; None if only that can tell, as it migrates and explains.
+    """
+    rows = read_left_out(file)
+    return None if rows is None else _suppressions(rows)
 
 
 # --- private ---
+
+
+def _suppressions(rows: Sequence[tuple[str, int | None]]) -> Suppressions:
+    return Suppressions(
+        ids=frozenset(account_id for _, account_id in rows if account_id is not None),
+        logins=frozenset(login for login, _ in rows),
+    )
 
 
 def _checked(login: str) -> str:

@@ -7,7 +7,6 @@ from difflib import get_close_matches
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow.compute as pc
 
 from handiwork.errors import NotFoundError, UsageError
 from handiwork.index import CONTRIBUTION_KINDS, Documents, Index
@@ -179,6 +178,8 @@ def _hint(near: list[str]) -> str:
 
 def _nearest(index: Index, name: str) -> list[str]:
     """Return up to three names like this one, those with the same last part first."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - slow to load, and only for a name that is not there
+
     names = index.names.column("name")
     part = name.rsplit("/", 1)[-1]
     same = names.filter(pc.ends_with(names, f"/{part}")).slice(0, 3).to_pylist()
@@ -188,6 +189,8 @@ def _nearest(index: Index, name: str) -> list[str]:
 
 def _beginning(index: Index, start: str) -> list[str]:
     """Return the names of all repositories if they are few, else the first that begin with a text."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - as above
+
     names = index.names.column("name")
     if len(names) > _MOST_NAMES:
         names = names.filter(pc.starts_with(names, start)).slice(0, _MOST_NAMES)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 from sqlalchemy.orm import Session
 
 from handiwork.errors import ConfigError, LockedError, StoreError
-from handiwork.state.models import LATEST_REVISION
+from handiwork.state.reading import LATEST_REVISION
 from handiwork.state.suppressions import SuppressionTable
 
 __all__ = ["Database", "sqlite_url"]

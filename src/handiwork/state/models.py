@@ -8,10 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-__all__ = ["LATEST_REVISION", "Base", "SuppressionRow", "UtcInstant"]
-
-LATEST_REVISION = "0001"
-"""The last migration: the state of this version."""
+__all__ = ["Base", "SuppressionRow", "UtcInstant"]
 
 
 class UtcInstant(TypeDecorator[datetime]):

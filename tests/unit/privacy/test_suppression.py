@@ -1,13 +1,15 @@
 """Who is left out, and what a request to be left out may be."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from handiwork.errors import NotFoundError, UsageError
-from handiwork.privacy.suppression import SuppressionEntry, SuppressionList, Suppressions
+from handiwork.privacy.suppression import SuppressionEntry, SuppressionList, Suppressions, read_suppressions
 from handiwork.state.database import Database, sqlite_url
 
 _AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -137,3 +139,36 @@ def test_no_address_reaches_the_database_file(tmp_path: Path) -> None:
 def test_a_bot_login_can_be_asked_for(suppressions: SuppressionList) -> None:
     suppressions.add("helper_h[bot]")
     assert suppressions.current().logins == frozenset({"helper_h[bot]"})
+
+
+def test_who_is_left_out_is_read_the_same_without_the_database_layer(
+    suppressions: SuppressionList, tmp_path: Path
+) -> None:
+    suppressions.add("Ada_L")
+    suppressions.add("grace_h", 7)
+    suppressions.learn([(8, "ada_l"), (8, "ada_x"), (7, "grace_z")])
+    assert read_suppressions(tmp_path / "state.sqlite") == suppressions.current() != Suppressions()
+
+
+def test_what_was_just_asked_for_is_read_while_the_database_is_open(
+    suppressions: SuppressionList, tmp_path: Path
+) -> None:
+    before = read_suppressions(tmp_path / "state.sqlite")
+    suppressions.add("ada_l")
+    after = read_suppressions(tmp_path / "state.sqlite")
+    assert (before, after) == (Suppressions(), Suppressions(logins=frozenset({"ada_l"})))
+
+
+@pytest.mark.parametrize("statement", ["UPDATE alembic_version SET version_num = '9999'", "DROP TABLE suppressions"])
+def test_a_state_of_another_version_is_left_to_the_database_layer(
+    suppressions: SuppressionList, tmp_path: Path, statement: str
+) -> None:
+    suppressions.add("ada_l")
+    with closing(sqlite3.connect(tmp_path / "state.sqlite")) as connection, connection:
+        connection.execute(statement)
+    assert read_suppressions(tmp_path / "state.sqlite") is None
+
+
+def test_what_is_no_database_is_left_to_the_database_layer(tmp_path: Path) -> None:
+    (tmp_path / "state.sqlite").write_text("no database")
+    assert read_suppressions(tmp_path / "state.sqlite") is None

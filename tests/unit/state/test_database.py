@@ -13,7 +13,8 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from handiwork.errors import ConfigError, LockedError, StoreError
 from handiwork.state.database import Database, sqlite_url
-from handiwork.state.models import LATEST_REVISION, Base
+from handiwork.state.models import Base
+from handiwork.state.reading import LATEST_REVISION
 from handiwork.state.upgrading import latest_revision
 
 
