@@ -5,9 +5,10 @@ raw             what is read of each format, as declared schemas
 events          one row per accepted event, from either schema
 side_tables     accounts, repositories and push commits out of the same rows
 text            expressions on text: scrubbing, subjects, derived ids
-unpack          a file on disk → clean lines, with everything odd counted
+unpack          a file on disk → clean lines, pushes apart, with everything odd counted
 mend            lines the engine could not read: split, sorted or rejected
-load            one file → one committed package
-run             many files: order, prefetch, progress, totals
+prepare         one file → staged tables and a record: a pure function, several at once
+load            prepared files → committed packages, in order
+run             many files: workers, order, progress, totals
 ==============  ==================================================================
 """
