@@ -1,6 +1,6 @@
 """How long a brief and a search take together over a million people: p50, p95, p99.
 
-The index is that of ``scoring.py``, but its words are those of the catalogue and of the measured roles among
+The index is that of ``synthetic_index.py``, but its words are those of the catalogue and of the measured roles among
 numbered ones, and its first repositories are the catalogue's: words are common or rare at random, and those of
 one ecosystem are at home close together.
 
@@ -25,7 +25,7 @@ from handiwork.index import Index, nearest_repositories
 from handiwork.index.text import words_of
 from handiwork.index.vocabulary import vocabulary
 from handiwork.search import search
-from scoring import SEED, World, homes, write_index
+from synthetic_index import SEED, World, homes, write_index
 
 GOAL_P95_MS = 50.0
 COMMONEST = 100

@@ -125,8 +125,9 @@ def match(
     lists = _lists(documents, terms, ranges)
     pool = _Pool(documents, settings, eligible, boost)
     pool.reserve(sum(len(p.docs) for p in lists))
+    n_flags = sum(p.flag > 0 for p in lists)
     for place, postings in enumerate(lists):
-        pool.take(postings, _Rest(lists[place + 1 :]))
+        pool.take(postings, _Rest(lists[place + 1 :], n_flags))
     docs, scores = pool.best()
     if len(scores):
         scores = (scores / scores.max()) ** settings.sharpness
@@ -187,13 +188,13 @@ def _lists(documents: Documents, terms: Mapping[int, float], ranges: list[tuple[
 class _Rest:
     """The terms that are still to come."""
 
-    def __init__(self, terms: list[_Postings]) -> None:
+    def __init__(self, terms: list[_Postings], n_flags: int) -> None:
         self.common = [p for p in terms if p.flag]
         sure = sum((p.peak for p in terms if not p.flag), start=0.0)
         self.largest = sure + sum(p.peak for p in self.common)
         """The most they can give to any document."""
-        self._by_flags: Scores = np.full(1 << _MOST_BITS, sure)
-        flags = np.arange(1 << _MOST_BITS)
+        self._by_flags: Scores = np.full(1 << n_flags, sure)
+        flags = np.arange(1 << n_flags)
         for postings in self.common:
             self._by_flags += postings.peak * ((flags & postings.flag) != 0)
 
