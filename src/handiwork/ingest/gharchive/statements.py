@@ -71,7 +71,7 @@ def read_lines(name: str, path: Path, *, longest: int = MAX_LINE_BYTES) -> str:
         Bytes of its longest line: the reader's buffers, each thread's, are a few times that and at least 2 MiB.
     """
     size = min(max(1 << longest.bit_length(), _SHORT_LINE_BYTES), MAX_LINE_BYTES)
-    columns = ", ".join(f"{k}: '{DuckDBType.to_string(dt.dtype(v))}'" for k, v in _SCHEMAS[name].items())
+    columns = _declared(name)
     fields = _PUSH_FIELDS if name == "pushes" else "*"
     return (
         f"SELECT {fields} FROM read_json('{quoted(path)}', columns = {{{columns}}}, format = 'newline_delimited', "
@@ -209,6 +209,12 @@ def write(query: str, path: Path) -> str:
 
 
 # --- private ---
+
+
+@cache
+def _declared(name: str) -> str:
+    """Return a schema as the reader takes it."""
+    return ", ".join(f"{k}: '{DuckDBType.to_string(dt.dtype(v))}'" for k, v in _SCHEMAS[name].items())
 
 
 _MAKERS: dict[str, dict[str, Callable[[ir.Table], ir.Table]]] = {
