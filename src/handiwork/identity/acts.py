@@ -90,15 +90,22 @@ def find_pushes(plan: Plan, repositories: Repositories, accounts: Accounts) -> i
     """Return who pushed how often where on which day, as contributions."""
     events = plan.lake_table("events")
     pushes = events.filter(events.type == "PushEvent")
-    keys = {name: pushes[name] for name in ("actor_id", "actor_login", "repo_id", "repo_name")}
-    # The same event may have been delivered in two hours: its id counts once.
-    daily = pushes.group_by(**keys, day=pushes.created_at.date()).aggregate(
-        n=pushes.event_id.nunique(), last_at=pushes.created_at.max()
+    pushes = pushes.select(
+        *("event_id", "actor_id", "actor_login", "repo_id", "repo_name", "created_at"), day=pushes.created_at.date()
     )
-    found = know(place(daily, repositories), accounts.ids, accounts.logins, "actor")
+    # The same event may have been delivered in two hours: its id counts once.
+    counts = pushes.group_by("event_id").aggregate(copies=pushes.count())
+    repeated = plan.keep("repeated_pushes", counts.filter(counts.copies > 1).select("event_id"))
+    again = pushes.semi_join(repeated, "event_id")
+    again = again.group_by(*(c for c in again.columns if c != "created_at")).aggregate(
+        created_at=again.created_at.max()
+    )
+    once = pushes.anti_join(repeated, "event_id")
+    found = place(once.union(again.select(*once.columns)), repositories)
+    found = know(found, accounts.ids, accounts.logins, "actor")
     found = found.filter(found.actor.notnull())
-    summed = found.group_by("actor", "rno", "day").aggregate(n=found.n.sum(), at=found.last_at.max())
-    return in_columns(summed, kind="push", pno=summed.actor, count=summed.n)
+    daily = found.group_by("actor", "rno", "day").aggregate(n=found.count(), at=found.created_at.max())
+    return in_columns(daily, kind="push", pno=daily.actor, count=daily.n)
 
 
 def find_subjects(plan: Plan, acts: ir.Table) -> ir.Table:

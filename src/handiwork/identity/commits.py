@@ -55,17 +55,39 @@ def find_pushed_commits(plan: Plan, repositories: Repositories, accounts: Accoun
         *("event_id", "repo_id", "repo_name", "sha", "pushed_at", "author_name", "author_id", "author_login"),
         "subject",
     )
+    every = _by_whom(plan, repositories, accounts, pushed)
+    # Nearly every commit is pushed once: then the least of each column is that of the one row.
+    least = every.group_by("rno", "sha").aggregate(
+        copies=every.count(), at=every.pushed_at.min(), pno=every.pno.min(), title=every.title.min()
+    )
+    least = plan.keep("pushed_least", least)
+    repeated = least.filter(least.copies > 1).select("rno", "sha")
+    again = _by_whom(plan, repositories, accounts, pushed.semi_join(repeated, "sha")).semi_join(
+        repeated, ["rno", "sha"]
+    )
+    again = again.mutate(
+        first=ibis.struct({"by_name": again.by_name, "at": again.pushed_at, "pno": again.pno, "title": again.title})
+    )
+    again = again.group_by("rno", "sha").aggregate(first=again["first"].min())
+    first = again["first"]
+    again = again.select("rno", "sha", at=first["at"], pno=first["pno"], title=first["title"])
+    once = least.filter(least.copies == 1).drop("copies").union(again.select("rno", "sha", "at", "pno", "title"))
+    return in_columns(once, kind="commit", title=once.title.nullif(""))
+
+
+# --- private ---
+
+
+def _by_whom(plan: Plan, repositories: Repositories, accounts: Accounts, pushed: ir.Table) -> ir.Table:
+    """Return pushed commits whose author is known and that no git history tells, with ``rno`` and ``pno``."""
     in_git = place(plan.lake_table("commits").select("repo_name", "sha"), repositories).select("rno", "sha")
     found = place(pushed, repositories).anti_join(in_git, ["rno", "sha"])
     found = know(found, accounts.ids, accounts.logins, "author")
     bylines = accounts.bylines.select("rno", "author_name", pno_of_name="pno")
     found = look_up(found, bylines, "rno", "author_name")
-    by_name = found.author.isnull()
-    found = found.mutate(pno=ibis.coalesce(found.author, found.pno_of_name))
-    first = ibis.struct(
-        {"by_name": by_name, "at": found.pushed_at, "pno": found.pno, "title": found.subject.fill_null("")}
+    found = found.mutate(
+        by_name=found.author.isnull(),
+        pno=ibis.coalesce(found.author, found.pno_of_name),
+        title=found.subject.fill_null(""),
     )
-    once = found.filter(found.pno.notnull()).mutate(first=first)
-    once = once.group_by("rno", "sha").aggregate(first=once["first"].min())
-    first = once["first"]
-    return in_columns(once, kind="commit", pno=first["pno"], at=first["at"], title=first["title"].nullif(""))
+    return found.filter(found.pno.notnull())

@@ -9,13 +9,20 @@ from handiwork.identity.commits import find_git_commits, find_pushed_commits
 from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories
 
-__all__ = ["find_contributions"]
+__all__ = ["KINDS", "find_contributions"]
+
+KINDS = (
+    *("commit", "co_commit", "commit_review", "merged_pull_request", "pull_request", "review", "review_comment"),
+    *("issue", "comment", "release", "maintain", "push", "create"),
+)
+"""Kinds of contribution in the order in which those of one instant are told: that of an index, which then need
+not order them again."""
 
 
 def find_contributions(
     plan: Plan, repositories: Repositories, accounts: Accounts, *, who: ir.Table, where: ir.Table
 ) -> ir.Table:
-    """Return everything people did, ordered by person, repository and time.
+    """Return everything people did, ordered by person, repository, time and kind.
 
     A pull request whose number a commit of the same person names is that commit, and told by it alone.
 
@@ -51,4 +58,7 @@ def find_contributions(
     )
     told = everything.join(who, "pno").join(where, "rno")
     told = told.select("person_id", "repo_no", *(c for c in COLUMNS if c not in ("pno", "rno")))
-    return told.order_by("person_id", "repo_no", "at", "kind", "number", "sha", "comment_id", "title", "count")
+    rank = ibis.cases(*((told.kind == kind, place) for place, kind in enumerate(KINDS)), else_=len(KINDS))
+    return told.order_by(
+        "person_id", "repo_no", "at", rank.cast("int8"), "number", "sha", "title", "comment_id", "count"
+    )

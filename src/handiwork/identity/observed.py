@@ -28,29 +28,26 @@ def observe_accounts(plan: Plan) -> ir.Table:
         of git histories, whose authors may go on using an old login, ``kind`` (None for people, else
         GitHub's type).
     """
-    sources = [_of_git(plan)]
-    for name, pairs in _PAIRS.items():
-        table = plan.lake_table(name)
-        kind = table.kind if name == "accounts" else ibis.null("string")
-        shown_kind = ibis.ifelse(kind.isin(_NOT_PEOPLE), kind, ibis.null("string"))
-        for id_column, login_column in pairs:
-            pair = table.select(
-                account_id=table[id_column],
-                login=table[login_column].nullif(""),
-                kind=shown_kind,
-                seen_at=table[_TIMES[name]],
-            )
-            last = pair.group_by("account_id", "login", "kind").aggregate(seen_at=pair.seen_at.max())
-            sources.append(last.mutate(in_archive=ibis.literal(True)))
-    seen = ibis.union(*sources)
+    pairs = ibis.union(*_pairs_in_archives(plan))
+    last = pairs.group_by("account_id", "login").aggregate(kind=pairs.kind.min(), seen_at=pairs.seen_at.max())
+    seen = _of_git(plan).union(last.mutate(in_archive=ibis.literal(True)))
     seen = seen.filter(seen.account_id.notnull() | seen.login.notnull())
-    seen = seen.mutate(seen_at=seen.seen_at.fill_null(LONG_AGO), login_key=text_key(seen.login))
-    order = ibis.struct({"in_archive": seen.in_archive, "at": seen.seen_at})
-    return seen.group_by("account_id", "login_key").aggregate(
-        login=newest(order, seen.login),
-        last_seen=order.max(),
-        kind=seen.kind.min(),
+    seen = seen.mutate(
+        login_key=text_key(seen.login),
+        last_seen=ibis.struct({"in_archive": seen.in_archive, "at": seen.seen_at.fill_null(LONG_AGO)}),
     )
+    seen = plan.keep("pairs_seen", seen.select("account_id", "login_key", "login", "last_seen", "kind"))
+    # Nearly every id has one login: only the others are worth comparing.
+    with_id = seen.filter(seen.account_id.notnull())
+    counts = with_id.group_by("account_id").aggregate(n=with_id.count())
+    only = counts.filter(counts.n == 1)
+    several = seen.anti_join(only, "account_id")
+    merged = several.group_by("account_id", "login_key").aggregate(
+        login=newest(several.last_seen, several.login),
+        last_seen=several.last_seen.max(),
+        kind=several.kind.min(),
+    )
+    return seen.semi_join(only, "account_id").union(merged)
 
 
 def sole_ids_of_logins(seen: ir.Table) -> ir.Table:
@@ -90,6 +87,24 @@ def know(table: ir.Table, ids: ir.Table, logins: ir.Table, who: str) -> ir.Table
 
 
 # --- private ---
+
+
+def _pairs_in_archives(plan: Plan) -> list[ir.Table]:
+    """Return every id and login of archives, with GitHub's type if it is no person's, and the instant."""
+    found = []
+    for name, pairs in _PAIRS.items():
+        table = plan.lake_table(name)
+        kind = table.kind if name == "accounts" else ibis.null("string")
+        shown_kind = ibis.ifelse(kind.isin(_NOT_PEOPLE), kind, ibis.null("string"))
+        for id_column, login_column in pairs:
+            pair = table.select(
+                account_id=table[id_column],
+                login=table[login_column].nullif(""),
+                kind=shown_kind,
+                seen_at=table[_TIMES[name]],
+            )
+            found.append(pair.filter(pair.account_id.notnull() | pair.login.notnull()))
+    return found
 
 
 def _of_git(plan: Plan) -> ir.Table:

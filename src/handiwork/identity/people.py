@@ -54,7 +54,10 @@ def describe_people(
         joins=ibis.coalesce(people.joins, none),
         is_bot=people.bot_reason.notnull(),
     )
-    people = _told_apart(plan.keep("people_keyed", _keyed(people, repos)))
+    people = plan.keep("people_described", people)
+    is_account = ~(people.node.startswith("author:") | people.node.startswith("name:"))
+    bare = _told_apart(plan.keep("people_keyed", _keyed(people.filter(~is_account), repos)))
+    people = people.filter(is_account).mutate(key="node").union(bare)
     told = ("person_id", "key", "login", "github_id", "name", "logins", "is_bot", "bot_reason", "joins", "pno")
     return plan.keep("people", numbered(people, "person_id", people.key).select(*told).order_by("person_id"))
 
@@ -64,17 +67,22 @@ def describe_people(
 
 def _logins(members: ir.Table) -> ir.Table:
     """Return each person's id, present login and all logins, each as spelled last."""
-    each = members.group_by("pno", "login_key").aggregate(
-        login=newest(members.last_seen, members.login),
-        last_seen=members.last_seen.max(),
-        account_id=members.account_id.min(),
+    counts = members.group_by("pno").aggregate(n=members.count())
+    only, several = (members.semi_join(counts.filter(is_it), "pno") for is_it in (counts.n == 1, counts.n > 1))
+    sole = ibis.ifelse(only.login.notnull(), ibis.array([only.login]), ibis.null("array<string>"))
+    alone = only.select("pno", github_id="account_id", login="login", logins=sole)
+    each = several.group_by("pno", "login_key").aggregate(
+        login=newest(several.last_seen, several.login),
+        last_seen=several.last_seen.max(),
+        account_id=several.account_id.min(),
     )
     is_login = each.login_key.notnull()
-    return each.group_by("pno").aggregate(
+    found = each.group_by("pno").aggregate(
         github_id=each.account_id.min(),
         login=newest(each.last_seen, each.login, where=is_login),
         logins=each.login.collect(where=is_login, order_by=each.login_key),
     )
+    return alone.union(found)
 
 
 def _machines(accounts: Accounts, listed: ir.Table, name_patterns: Sequence[str]) -> ir.Table:
@@ -96,21 +104,15 @@ def _machines(accounts: Accounts, listed: ir.Table, name_patterns: Sequence[str]
 
 
 def _keyed(people: ir.Table, repos: ir.Table) -> ir.Table:
-    """Return people with their key: accounts by id or login, others by repository and author or name."""
+    """Return people without an account with their key: the repository, and the author or the name there."""
     head = people.node.split("#")[0]
     rest = people.node.substr(head.length() + 1)
-    is_bare = people.node.startswith("author:") | people.node.startswith("name:")
-    rno = ibis.ifelse(is_bare, head.split(":")[1], ibis.null("string")).cast("int32")
-    found = people.mutate(rno=rno, author_key=rest)
+    found = people.mutate(rno=head.split(":")[1].cast("int32"), author_key=rest)
     found = look_up(found, repos.select("rno", repo_name="name"), "rno")
     by_author = ibis.literal("author:") + found.repo_name + "#" + found.author_key
     by_name = ibis.literal("name:") + found.repo_name + "#" + found["name"]
-    key = ibis.cases(
-        (found.node.startswith("author:"), by_author),
-        (found.node.startswith("name:"), by_name),
-        else_=found.node,
-    )
-    return found.mutate(key=key)
+    key = ibis.ifelse(found.node.startswith("author:"), by_author, by_name)
+    return found.mutate(key=key).select(*people.columns, "key")
 
 
 def _told_apart(people: ir.Table) -> ir.Table:

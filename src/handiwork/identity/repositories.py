@@ -16,7 +16,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from handiwork.catalog import Catalog
+from handiwork.catalog import Catalog, KeyRepository
 from handiwork.identity.expressions import LONG_AGO, look_up, newest, numbered, text_key
 from handiwork.identity.plan import GIVEN, Plan
 from handiwork.privacy.suppression import WITHHELD_OWNER
@@ -57,10 +57,12 @@ def catalogue_rows(catalog: Catalog) -> pa.Table:
     catalog
         Knows former names, ecosystems and what working on a repository shows.
     """
-    listings = [(e.name, r) for e in catalog.ecosystems for r in e.key_repositories]
+    listings: dict[str, list[tuple[str, KeyRepository]]] = {}
+    for ecosystem in catalog.ecosystems:
+        for repository in ecosystem.key_repositories:
+            listings.setdefault(repository.name.lower(), []).append((ecosystem.name, repository))
     rows = []
-    for entry, key in enumerate(sorted({r.name.lower() for _, r in listings})):
-        same = [(ecosystem, r) for ecosystem, r in listings if r.name.lower() == key]
+    for entry, (key, same) in enumerate(sorted(listings.items())):
         names = dict.fromkeys(n for _, r in same for n in (r.name, *r.former_names))
         texts = dict.fromkeys(text for _, r in same for text in (r.shows, *r.topics))
         rows.append(
@@ -92,7 +94,7 @@ def find_repositories(plan: Plan) -> Repositories:
     numbers = plan.keep("repo_numbers", numbered(keys, "rno", keys.rkey))
     by_id = plan.keep("repo_ids", ids.join(numbers, "rkey").select("repo_id", "rno"))
     by_name = plan.keep("repo_names", names.join(numbers, "rkey").select("name_key", "rno"))
-    located = place(seen, Repositories(by_id, by_name, seen, seen))
+    located = plan.keep("repo_located", place(seen, Repositories(by_id, by_name, seen, seen)))
     held = plan.keep("repo_held", _held(located))
     homes = plan.keep("repo_homes", _homes(located, numbers, known))
     return Repositories(by_id, by_name, held, homes)
@@ -139,7 +141,7 @@ def describe_repositories(plan: Plan, repositories: Repositories, hidden_logins:
         The columns of the contract and ``rno``.
     """
     entries = plan.given("catalogue")
-    named = plan.keep("repo_named", _named(repositories, entries, hidden_logins))
+    named = plan.keep("repo_named", _named(plan, repositories, hidden_logins))
     facts = plan.keep("repo_facts", _newest_facts(plan, repositories))
     found = look_up(look_up(named, facts, "rno"), entries, "entry")
     found = found.mutate(
@@ -161,8 +163,8 @@ def _seen(plan: Plan) -> ir.Table:
     pushed = plan.lake_table("push_commits")
     sources = [
         facts.select("repo_id", "repo_name", at=facts.last_seen_at),
-        events.group_by("repo_id", "repo_name").aggregate(at=events.created_at.max()),
-        pushed.group_by("repo_id", "repo_name").aggregate(at=pushed.pushed_at.max()),
+        events.select("repo_id", "repo_name", at=events.created_at),
+        pushed.select("repo_id", "repo_name", at=pushed.pushed_at),
     ]
     for name in ("commits", "authors"):
         history = plan.lake_table(name)
@@ -171,11 +173,24 @@ def _seen(plan: Plan) -> ir.Table:
                 ibis.null("int64").name("repo_id"), "repo_name", ibis.null("timestamp(6)").name("at")
             ).distinct()
         )
-    seen = ibis.union(*sources)
+    each = ibis.union(*sources)
+    seen = each.group_by("repo_id", "repo_name").aggregate(at=each["at"].max())
     seen = seen.filter(seen.repo_name.re_search("^[^/]+/[^/]+$"))
-    seen = seen.mutate(at=seen["at"].fill_null(LONG_AGO).cast("timestamp(6)"), name_key=text_key(seen.repo_name))
-    spelled = newest(seen["at"], seen.repo_name)
-    return seen.group_by("repo_id", "name_key").aggregate(repo_name=spelled, at=seen["at"].max())
+    seen = seen.select(
+        "repo_id",
+        name_key=text_key(seen.repo_name),
+        repo_name=seen.repo_name,
+        at=seen["at"].fill_null(LONG_AGO).cast("timestamp(6)"),
+    )
+    seen = plan.keep("repo_pairs", seen)
+    # Nearly every id has one name: only the others are worth comparing.
+    with_id = seen.filter(seen.repo_id.notnull())
+    counts = with_id.group_by("repo_id").aggregate(n=with_id.count())
+    only = counts.filter(counts.n == 1)
+    several = seen.anti_join(only, "repo_id")
+    spelled = newest(several["at"], several.repo_name)
+    merged = several.group_by("repo_id", "name_key").aggregate(repo_name=spelled, at=several["at"].max())
+    return seen.semi_join(only, "repo_id").union(merged)
 
 
 def _id_keys(seen: ir.Table, known: ir.Table) -> ir.Table:
@@ -213,23 +228,35 @@ def _entry_key(entry: ir.IntegerValue) -> ir.StringValue:
 
 
 def _held(located: ir.Table) -> ir.Table:
-    spelled = newest(located["at"], located.repo_name)
-    return located.group_by("rno", "name_key").aggregate(name=spelled, last_seen_at=located["at"].max())
+    only, several = _by_number_of_rows(located)
+    merged = several.group_by("rno", "name_key").aggregate(
+        name=newest(several["at"], several.repo_name), last_seen_at=several["at"].max()
+    )
+    return only.select("rno", "name_key", name="repo_name", last_seen_at="at").union(merged)
 
 
 def _homes(located: ir.Table, numbers: ir.Table, known: ir.Table) -> ir.Table:
     """Return each repository's id: the catalogue's, else that of the canonical name, else the one seen last."""
     entries = known.filter(known.is_canonical).select("entry", "cat_id", canonical_key="name_key")
     homes = look_up(numbers, entries, "entry")
-    with_id = located.filter(located.repo_id.notnull()).join(homes.select("rno", "canonical_key"), "rno")
-    is_current = (with_id.name_key == with_id.canonical_key).fill_null(False)
-    order = ibis.struct({"current": is_current, "at": with_id["at"]})
-    found = look_up(homes, with_id.group_by("rno").aggregate(best_id=newest(order, with_id.repo_id)), "rno")
+    only, several = _by_number_of_rows(located.filter(located.repo_id.notnull()))
+    several = several.join(homes.select("rno", "canonical_key"), "rno")
+    is_current = (several.name_key == several.canonical_key).fill_null(False)
+    order = ibis.struct({"current": is_current, "at": several["at"]})
+    best = several.group_by("rno").aggregate(best_id=newest(order, several.repo_id))
+    found = look_up(homes, best.union(only.select("rno", best_id="repo_id")), "rno")
     return found.select("rno", "rkey", "entry", repo_id=ibis.coalesce(found.cat_id, found.best_id))
 
 
-def _named(repositories: Repositories, entries: ir.Table, hidden_logins: ir.Table) -> ir.Table:
+def _by_number_of_rows(table: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """Return the rows that are alone with their ``rno``, nearly all, and the others."""
+    counts = table.group_by("rno").aggregate(n=table.count())
+    return table.semi_join(counts.filter(counts.n == 1), "rno"), table.semi_join(counts.filter(counts.n > 1), "rno")
+
+
+def _named(plan: Plan, repositories: Repositories, hidden_logins: ir.Table) -> ir.Table:
     """Return each repository's display name and all its names, without those that hold a hidden login."""
+    entries = plan.given("catalogue")
     homes = look_up(repositories.homes, entries.select("entry", "canonical", "all_names"), "entry")
     homes = homes.mutate(canonical_key=text_key(homes.canonical))
     listed = homes.select("rno", name=homes.all_names.unnest())
@@ -245,16 +272,21 @@ def _named(repositories: Repositories, entries: ir.Table, hidden_logins: ir.Tabl
         login_key=held.name_key.split("/")[0], is_current=(held.name_key == held.canonical_key).fill_null(False)
     )
     held = look_up(held, hidden_logins.mutate(is_hidden=True), "login_key")
-    each = held.group_by("rno", "name_key").aggregate(
-        is_told=held.is_hidden.isnull().all(),
-        name=newest(held.last_seen_at, ibis.ifelse(held.is_current, held.canonical, held.name)),
-        rank=ibis.struct({"current": held.is_current, "at": held.last_seen_at}).max(),
+    held = plan.keep("repo_all_names", held.mutate(name=ibis.ifelse(held.is_current, held.canonical, held.name)))
+    only, several = _by_number_of_rows(held)
+    told = ibis.ifelse(only.is_hidden.isnull(), only.name, ibis.null("string"))
+    alone = only.select("rno", told=told, untold=only.name, told_names=ibis.array([only.name]))
+    each = several.group_by("rno", "name_key").aggregate(
+        is_told=several.is_hidden.isnull().all(),
+        name=newest(several.last_seen_at, several.name),
+        rank=ibis.struct({"current": several.is_current, "at": several.last_seen_at}).max(),
     )
     found = each.group_by("rno").aggregate(
         told=newest(each["rank"], each.name, where=each.is_told),
         untold=newest(each["rank"], each.name),
         told_names=each.name.collect(where=each.is_told, order_by=each.name_key),
     )
+    found = alone.union(found)
     cover = ibis.literal(f"{WITHHELD_OWNER}/") + found.untold.split("/")[1]
     found = found.mutate(name=ibis.coalesce(found.told, cover))
     names = ibis.ifelse(found.told.isnull(), ibis.array([found.name]), found.told_names)
