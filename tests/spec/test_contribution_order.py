@@ -9,7 +9,6 @@ def test_kinds_of_one_instant_come_in_the_order_of_their_codes():
 
 
 def test_acts_of_one_person_repository_and_instant_come_by_kind_then_number(world):
-
     ada, repo = (1, "ada_l"), (9, "acme/web")
     world.event("CreateEvent", ada, repo, ref_type="repository")
     world.event("IssuesEvent", ada, repo, action="opened", number=4, author=ada, title="It breaks")

@@ -82,6 +82,17 @@ LEFT JOIN made_by_all n ON n.doc = w.doc;
 
 CREATE TEMP TABLE ix_title_association AS
 SELECT
+  t.doc,
+  a.person_id,
+  (a.in_title / 1e12)::FLOAT AS weight,
+  a.day,
+  a.kind_bit AS kinds,
+  a.month_bit AS months
+FROM ix_row_title t
+JOIN ix_aged a ON a.row = t.row
+WHERE t.is_alone
+UNION ALL
+SELECT
   doc,
   person_id,
   (sum(strongest) / 1e12)::FLOAT AS weight,
@@ -99,6 +110,7 @@ FROM (
     bit_or(a.month_bit) AS months
   FROM ix_row_title t
   JOIN ix_aged a ON a.row = t.row
+  WHERE NOT t.is_alone
   GROUP BY t.doc, a.person_id, a.kind
 )
 GROUP BY doc, person_id;

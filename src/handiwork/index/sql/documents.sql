@@ -1,30 +1,50 @@
 -- The documents that acts make: titles and areas.
 -- inputs       ix_act, ix_settings
--- ix_title     doc (dense, by repository and key), repo_no, key, title (the latest), source_row (who carries it)
--- ix_row_title row, doc: the title each act stands under
+-- ix_title     doc (dense, by repository and key), repo_no, title (the latest), source_row (who carries it)
+-- ix_row_title row, doc: the title each act stands under; is_alone if no other act does
 -- ix_path      path, area: every path that was touched and each folder above it, itself included
 -- ix_area      doc (dense, by repository, paths before labels, name), repo_no, is_label, name
 -- ix_row_area  row, doc: the areas each act touched; mass changes touch none
 -- ix_factor    kind, doc, factor: documents whose relevance counts less than its words say
 
-CREATE TEMP TABLE ix_title AS
-SELECT
-  (row_number() OVER (ORDER BY repo_no, key) - 1)::INTEGER AS doc,
-  repo_no,
-  key,
-  latest.title AS title,
-  -latest.place AS source_row
-FROM (
-  SELECT repo_no, key, max(struct_pack(moment := "at", title := title, place := -row)) AS latest
-  FROM ix_act
-  WHERE key IS NOT NULL AND title IS NOT NULL
-  GROUP BY repo_no, key
-);
+-- Nearly every title is that of one act: only the others' acts are compared.
+CREATE TEMP TABLE ix_heading AS
+SELECT repo_no, key, count(*) AS acts, min(title) AS title, min(row) AS row
+FROM ix_act
+WHERE key IS NOT NULL
+GROUP BY repo_no, key
+HAVING count(title) > 0
+ORDER BY repo_no, key;
+
+CREATE TEMP TABLE ix_shared AS
+SELECT a.row, t.doc, a."at", a.title
+FROM ix_act a
+JOIN (SELECT rowid::INTEGER AS doc, repo_no, key FROM ix_heading WHERE acts > 1) t
+  ON t.repo_no = a.repo_no AND t.key = a.key;
 
 CREATE TEMP TABLE ix_row_title AS
-SELECT a.row, t.doc
-FROM ix_act a
-JOIN ix_title t ON t.repo_no = a.repo_no AND t.key = a.key;
+SELECT row, rowid::INTEGER AS doc, true AS is_alone FROM ix_heading WHERE acts = 1
+UNION ALL
+SELECT row, doc, false FROM ix_shared;
+
+CREATE TEMP TABLE ix_title AS
+SELECT
+  h.doc,
+  h.repo_no,
+  coalesce(s.latest.title, h.title) AS title,
+  coalesce(-s.latest.place, h.row) AS source_row
+FROM (SELECT rowid::INTEGER AS doc, repo_no, title, row FROM ix_heading) h
+LEFT JOIN (
+  SELECT doc, max(struct_pack(moment := "at", title := title, place := -row)) AS latest
+  FROM ix_shared
+  WHERE title IS NOT NULL
+  GROUP BY doc
+) s ON s.doc = h.doc
+ORDER BY h.doc;
+
+DROP TABLE ix_heading;
+
+DROP TABLE ix_shared;
 
 CREATE TEMP TABLE ix_path AS
 SELECT

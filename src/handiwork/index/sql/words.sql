@@ -70,7 +70,13 @@ FROM (
 GROUP BY doc, word;
 
 CREATE TEMP TABLE ix_distinct_word AS
-SELECT unnest(regexp_extract_all(title, '{WORD}')) AS word FROM ix_title
-UNION SELECT word FROM ix_title_path_word
-UNION SELECT word FROM ix_area_word
-UNION SELECT word FROM ix_repository_word;
+SELECT DISTINCT word
+FROM (
+  SELECT unnest(regexp_extract_all(title, '{WORD}')) AS word FROM ix_title
+  UNION ALL
+  SELECT word FROM ix_title_path_word
+  UNION ALL
+  SELECT word FROM ix_area_word
+  UNION ALL
+  SELECT word FROM ix_repository_word
+);
