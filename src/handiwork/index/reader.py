@@ -1,5 +1,6 @@
 """An artifact opened read-only: memory-mapped arrays and tables, and look-ups by name."""
 
+import mmap
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,9 @@ MONTHS_KEPT = 64
 
 
 _NOBODY = np.zeros(0, bool)
+
+_SCATTERED = frozenset({"title.offsets", "title.persons", "title.weights", "title.repositories"})
+"""Read in single places far apart: the system must not read ahead, megabytes for each of a thousand titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,8 +374,11 @@ class Index:
         return Presence(terms, self._array(f"{kind}.presence.bits").reshape(len(terms), -1))
 
     def _array(self, name: str) -> npt.NDArray[Any]:
+        found = np.load(self.path / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        if name in _SCATTERED and len(found) and hasattr(mmap, "MADV_RANDOM"):
+            found.base.madvise(mmap.MADV_RANDOM)
         # A plain view: np.memmap's own slicing costs a Python call each time.
-        return np.asarray(np.load(self.path / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+        return np.asarray(found)
 
     def _table(self, name: str) -> pa.Table:
         return pa.ipc.open_file(pa.memory_map(str(self.path / f"{name}.arrow"))).read_all()

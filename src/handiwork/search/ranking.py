@@ -162,18 +162,18 @@ def _repositories_of(index: Index, brief: Brief, filters: Filters) -> Matched:
         found = match(documents, brief.terms, index.settings.repository, ranges=ranges, eligible=eligible)
         return replace(found, confidence=index.settings.inferred_share)
     sureness = _sureness(brief, index.settings.inferred_share)
-    weights = np.zeros(documents.count)
+    weights: dict[int, float] = {}
     for repository in brief.repositories:
-        numbers = list(repository.repo_numbers)
-        weights[numbers] = np.maximum(weights[numbers], repository.weight * sureness[repository.origin == "named"])
-    allowed = np.zeros(documents.count, bool)
-    for first, last in ranges:
-        allowed[first:last] = True
-    docs = np.flatnonzero(allowed & (weights > 0))
+        weight = repository.weight * sureness[repository.origin == "named"]
+        for number in repository.repo_numbers:
+            weights[number] = max(weights.get(number, 0.0), weight)
+    numbers = sorted(n for n, w in weights.items() if w > 0 and any(first <= n < last for first, last in ranges))
+    docs = np.array(numbers, dtype=np.int64)
     if eligible is not None:
         docs = docs[eligible(docs.astype(np.int32))]
-    best = float(weights[docs].max(initial=0.0))
-    return Matched(documents, docs, weights[docs] / best if best else np.zeros(0), min(best, 1.0))
+    values = np.array([weights[n] for n in docs.tolist()], dtype=np.float64)
+    best = float(values.max(initial=0.0))
+    return Matched(documents, docs, values / best if best else np.zeros(0), min(best, 1.0))
 
 
 def _sureness(brief: Brief, inferred: float) -> tuple[float, float]:
