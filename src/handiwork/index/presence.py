@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from handiwork.index.artifact import ArtifactWriter
 
-__all__ = ["COMMON", "LEAST_DOCUMENTS", "Presence", "may_have", "presence_rows", "write_presence"]
+__all__ = ["COMMON", "LEAST_DOCUMENTS", "Places", "Presence", "presence_rows", "write_presence"]
 
 COMMON = 512
 """A term is common if more than one in so many documents has it."""
@@ -16,9 +16,6 @@ LEAST_DOCUMENTS = 1 << 16
 _NEIGHBOURS = 3
 """Two to the power of this many documents share a bit."""
 
-_STEP = 1 << 16
-"""Documents looked up at a time, so that what is in between stays in the processor's caches."""
-
 
 class Presence:
     """The common terms of one kind of document.
@@ -28,7 +25,7 @@ class Presence:
     terms
         Shape (common terms,), int32, ascending.
     bits
-        Shape (common terms, bytes), uint8: a row of bits for each, see :func:`may_have`.
+        Shape (common terms, bytes), uint8: a row of bits for each, see :class:`Places`.
     """
 
     def __init__(self, terms: npt.NDArray[np.int32], bits: npt.NDArray[np.uint8]) -> None:
@@ -41,27 +38,37 @@ class Presence:
         return self._bits[place] if is_common else None
 
 
-def may_have(row: npt.NDArray[np.uint8], docs: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
-    """Return which documents may have a term: all that have it, and some of their neighbours.
+class Places:
+    """Where some documents stand in every term's row, worked out once for all terms.
 
     Parameters
     ----------
-    row
-        The term's bits.
     docs
-        Shape (documents,); quickest in ascending order.
+        Shape (documents,); looked up quickest in ascending order, and some ten thousand at a time.
 
     Examples
     --------
-    >>> may_have(presence_rows([np.array([17])], 100)[0], np.array([15, 16, 17, 24])).tolist()
+    >>> row = presence_rows([np.array([17])], 100)[0]
+    >>> Places(np.array([15, 16, 17, 24])).may_have(row).tolist()
     [False, True, True, False]
     """
-    found = np.empty(len(docs), bool)
-    for start in range(0, len(docs), _STEP):
-        blocks = docs[start : start + _STEP] >> _NEIGHBOURS
-        bit = np.left_shift(1, blocks & 7, dtype=np.uint8, casting="unsafe")
-        np.not_equal(row.take(blocks >> 3) & bit, 0, out=found[start : start + len(blocks)])
-    return found
+
+    def __init__(self, docs: npt.NDArray[np.integer]) -> None:
+        self._bytes = np.right_shift(docs, _NEIGHBOURS + 3).astype(np.intp)
+        bits = np.right_shift(docs, _NEIGHBOURS).astype(np.uint8)
+        bits &= np.uint8(7)
+        self._bits = np.left_shift(np.uint8(1), bits)
+
+    def may_have(self, row: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+        """Return which of the documents may have a term: all that have it, and some of their neighbours.
+
+        Parameters
+        ----------
+        row
+            The term's bits.
+        """
+        found: npt.NDArray[np.bool_] = (row.take(self._bytes) & self._bits) != 0
+        return found
 
 
 def presence_rows(postings: list[npt.NDArray[np.integer]], n_documents: int) -> npt.NDArray[np.uint8]:

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from handiwork.index import Documents, KindSettings
-from handiwork.index.presence import may_have
+from handiwork.index.presence import Places
 
 __all__ = ["Boost", "Matched", "match", "rarity"]
 
@@ -146,7 +146,7 @@ def rarity(documents: int, spread: int) -> float:
 class _Postings:
     """One term: documents in ascending order, their impacts, the term's weight, the most it can give.
 
-    ``row`` are the bits of a common term, see :func:`handiwork.index.presence.may_have`, or None; ``flag`` is what it
+    ``row`` are the bits of a common term, see :class:`handiwork.index.presence.Places`, or None; ``flag`` is what it
     adds to a document's flags, 0 without a row.
     """
 
@@ -205,9 +205,12 @@ class _Rest:
     def flags_of(self, docs: npt.NDArray[np.int32]) -> npt.NDArray[np.uint16]:
         """Return which of the common terms documents may have."""
         flags = np.zeros(len(docs), np.uint16)
+        if not self.common:
+            return flags
+        places = Places(docs)
         for postings in self.common:
             if postings.row is not None:
-                flags |= may_have(postings.row, docs) * np.uint16(postings.flag)
+                flags |= places.may_have(postings.row) * np.uint16(postings.flag)
         return flags
 
 

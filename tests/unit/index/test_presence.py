@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handiwork.index.artifact import writing_artifact
-from handiwork.index.presence import Presence, may_have, presence_rows, write_presence
+from handiwork.index.presence import Places, Presence, presence_rows, write_presence
 
 N_DOCUMENTS = 5000
 
@@ -15,7 +15,7 @@ def test_a_document_may_have_a_term_if_one_of_its_seven_neighbours_or_itself_has
     row = presence_rows([np.array(sorted(own), np.int64)], N_DOCUMENTS)[0]
     blocks = {doc // 8 for doc in own}
 
-    assert may_have(row, np.array(asked, np.int32)).tolist() == [doc // 8 in blocks for doc in asked]
+    assert Places(np.array(asked, np.int32)).may_have(row).tolist() == [doc // 8 in blocks for doc in asked]
 
 
 def test_common_terms_are_those_that_more_than_one_in_512_documents_have(tmp_path):
