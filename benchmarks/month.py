@@ -164,8 +164,8 @@ def counts(home: Path) -> tuple[int, int]:
     persons = json.loads(manifest.read_text(encoding="utf-8"))["counts"]["persons"]
     import duckdb
 
-    found = duckdb.sql(f"SELECT count(*) FROM '{home}/lake/tables/events/*/*.parquet'").fetchone()
-    return int(found[0]) if found else 0, persons
+    found = duckdb.sql(f"SELECT count(*) FROM '{home}/lake/tables/events/*/*.parquet'").fetchall()
+    return int(found[0][0]), persons
 
 
 def size_of(folder: Path) -> int:
