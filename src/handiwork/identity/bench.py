@@ -1,22 +1,37 @@
-"""The workbench of a resolution: runs the steps of a plan in the engine; the room's plain SQL is here."""
+"""The workbench of a resolution: runs the steps of a plan in the embedded engine; the room's plain SQL is here."""
 
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import duckdb
-import ibis
 import pyarrow as pa
 
 from handiwork.identity.expressions import NORMAL_NAME, normal_names
-from handiwork.identity.plan import GIVEN, Plan, kept_name, lake_name
+from handiwork.identity.plan import Plan, given_schema, kept_name, lake_name
 from handiwork.lake.engine import Engine
 from handiwork.lake.schema import TABLES
 from handiwork.lake.store import Lake
 
-__all__ = ["Bench"]
+__all__ = ["Bench", "EmbeddedBench"]
 
 
-class Bench:
-    """Where a plan is run; its working tables go when the bench is left.
+class Bench(Protocol):
+    """Where a plan is run, whoever runs it."""
+
+    def give(self, name: str, rows: pa.Table) -> None:
+        """Hand in a table of :data:`handiwork.identity.plan.GIVEN`, in place of an earlier one."""
+        ...
+
+    def run(self, plan: Plan, phase: str) -> None:
+        """Run a phase; each step replaces a table of its name, and what no step needs any more goes first."""
+        ...
+
+    def rows(self, name: str) -> Any:
+        """Return a working table as an Arrow table, in no certain order."""
+        ...
+
+
+class EmbeddedBench:
+    """A bench in this process; its working tables go when the bench is left.
 
     Parameters
     ----------
@@ -52,7 +67,7 @@ class Bench:
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Hand in a table of :data:`handiwork.identity.plan.GIVEN`, in place of an earlier one."""
-        self._register(kept_name(name), rows.cast(ibis.schema(GIVEN[name]).to_pyarrow()))
+        self._register(kept_name(name), rows.cast(given_schema(name)))
 
     def run(self, plan: Plan, phase: str) -> None:
         """Run a phase; each step replaces a table of its name, and what no step needs any more goes first."""

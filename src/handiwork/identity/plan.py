@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
-from handiwork.lake.engine import to_sql
+from handiwork.lake.engine import Dialect, to_sql
 from handiwork.lake.schema import TABLES
 
-__all__ = ["GIVEN", "Plan", "Step", "kept_name", "lake_name"]
+__all__ = ["GIVEN", "Plan", "Step", "given_schema", "kept_name", "lake_name"]
 
 GIVEN: dict[str, dict[str, str]] = {
     "catalogue": {
@@ -30,11 +31,24 @@ GIVEN: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One statement: the table it makes, the query that fills it, and whether that is a working table."""
+    """One statement.
+
+    Attributes
+    ----------
+    name
+        Of the table it makes.
+    query
+        What fills it.
+    is_kept
+        Whether that is a working table.
+    schema
+        Its columns, as Arrow has them.
+    """
 
     name: str
     query: str
     is_kept: bool
+    schema: pa.Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +57,13 @@ class Plan:
 
     Attributes
     ----------
+    dialect
+        Who runs the steps.
     phases
         Steps by phase, in order; steps are added to the last one.
     """
 
+    dialect: Dialect = "duckdb"
     phases: dict[str, list[Step]] = field(default_factory=dict)
 
     def begin(self, phase: str) -> None:
@@ -78,14 +95,21 @@ class Plan:
         names = list(self.phases)
         later = [step for name in names[names.index(phase) :] for step in self.phases[name]]
         kept = {step.name for steps in self.phases.values() for step in steps if step.is_kept}
-        return {name for name in kept if any(f'"{name}"' in step.query for step in later)}
+        quote = "`" if self.dialect == "spark" else '"'
+        return {name for name in kept if any(f"{quote}{name}{quote}" in step.query for step in later)}
 
     # --- private ---
 
     def _add(self, name: str, expression: ir.Table, *, is_kept: bool) -> ir.Table:
-        query = to_sql(expression)
-        next(reversed(self.phases.values())).append(Step(name, query, is_kept))
-        return ibis.table(expression.schema(), name=name)
+        query, schema = to_sql(expression, self.dialect), expression.schema()
+        next(reversed(self.phases.values())).append(Step(name, query, is_kept, schema.to_pyarrow()))
+        return ibis.table(schema, name=name)
+
+
+def given_schema(name: str) -> pa.Schema:
+    """Return the Arrow schema of a table of :data:`GIVEN`."""
+    schema: pa.Schema = ibis.schema(GIVEN[name]).to_pyarrow()
+    return schema
 
 
 def kept_name(name: str) -> str:

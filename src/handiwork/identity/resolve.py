@@ -9,17 +9,20 @@ import pyarrow as pa
 from handiwork.catalog import Catalog
 from handiwork.identity.accounts import find_accounts
 from handiwork.identity.authors import join_by_address
-from handiwork.identity.bench import Bench
+from handiwork.identity.bench import Bench, EmbeddedBench
 from handiwork.identity.contributions import find_contributions
 from handiwork.identity.people import describe_people
 from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import catalogue_rows, describe_repositories, find_repositories
 from handiwork.identity.suppressing import cover, plan_covering, plan_leaving_out
-from handiwork.lake.engine import Engine
+from handiwork.lake.engine import Dialect, Engine
 from handiwork.lake.store import Lake
 from handiwork.privacy.suppression import Suppressions
 
-__all__ = ["Resolution", "resolve"]
+__all__ = ["RESULTS", "Resolution", "plan_of", "resolve", "work_through"]
+
+RESULTS = ("persons", "repos", "contributions")
+"""The tables that a resolution makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +74,56 @@ def resolve(engine: Engine, lake: Lake, *, catalog: Catalog, suppressions: Suppr
     The result depends on the lake's rows only, not on their order, the packages they came in or the
     number of threads. Time and memory grow linearly with rows, but for the sorting of the result.
     """
-    plan = _plan(tuple(catalog.bots.name_patterns))
-    with Bench(engine, lake) as bench:
-        bench.give("catalogue", catalogue_rows(catalog))
-        bench.give("listed_bots", pa.table({"login_key": pa.array(sorted(catalog.bots.logins), pa.string())}))
-        bench.run(plan, "linking")
-        moves, reasons = join_by_address(bench.rows("linked"), bench.rows("links"))
-        bench.give("moves", moves)
-        bench.give("address_reasons", reasons)
-        bench.run(plan, "joining")
-        cover(bench, plan, suppressions)
-        for phase in ("people", "acts", "contributions"):
-            bench.run(plan, phase)
-    return Resolution(*(engine.backend.table(name) for name in ("persons", "repos", "contributions")))
+    plan = plan_of(catalog)
+    with EmbeddedBench(engine, lake) as bench:
+        work_through(bench, plan, catalog, suppressions)
+    return Resolution(*(engine.backend.table(name) for name in RESULTS))
+
+
+def plan_of(catalog: Catalog, dialect: Dialect = "duckdb") -> Plan:
+    """Return the steps of every resolution.
+
+    Parameters
+    ----------
+    catalog
+        Knows the names of machines.
+    dialect
+        Who runs them.
+    """
+    return _plan(tuple(catalog.bots.name_patterns), dialect)
+
+
+def work_through(bench: Bench, plan: Plan, catalog: Catalog, suppressions: Suppressions) -> None:
+    """Run all phases on a bench, handing in between them what no expression works out.
+
+    Parameters
+    ----------
+    bench
+        Runs the steps.
+    plan
+        In the bench's dialect.
+    catalog, suppressions
+        As for :func:`resolve`.
+    """
+    bench.give("catalogue", catalogue_rows(catalog))
+    bench.give("listed_bots", pa.table({"login_key": pa.array(sorted(catalog.bots.logins), pa.string())}))
+    bench.run(plan, "linking")
+    moves, reasons = join_by_address(bench.rows("linked"), bench.rows("links"))
+    bench.give("moves", moves)
+    bench.give("address_reasons", reasons)
+    bench.run(plan, "joining")
+    cover(bench, plan, suppressions)
+    for phase in ("people", "acts", "contributions"):
+        bench.run(plan, phase)
 
 
 # --- private ---
 
 
 @cache
-def _plan(name_patterns: tuple[str, ...]) -> Plan:
+def _plan(name_patterns: tuple[str, ...], dialect: Dialect) -> Plan:
     """Return the steps of every resolution; working them out takes longer than a small lake."""
-    plan = Plan()
+    plan = Plan(dialect)
     plan.begin("linking")
     repositories = find_repositories(plan)
     accounts = find_accounts(plan, repositories)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import duckdb
 import ibis
@@ -10,13 +10,28 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from handiwork.lake.schema import TABLES
+from handiwork.lake.spark_sql import to_spark_sql
 from handiwork.lake.store import Lake
 
-__all__ = ["Engine", "to_sql"]
+__all__ = ["Dialect", "Engine", "to_sql"]
 
 
-def to_sql(expression: ir.Expr) -> str:
-    """Return the SQL text of an expression, for a statement that is run many times."""
+Dialect = Literal["duckdb", "spark"]
+"""Whose SQL: embedded DuckDB's, or Apache Spark's."""
+
+
+def to_sql(expression: ir.Expr, dialect: Dialect = "duckdb") -> str:
+    """Return the SQL text of an expression, for a statement that is run many times.
+
+    Parameters
+    ----------
+    expression
+        What to compile.
+    dialect
+        Who is to run it; the answer is the same.
+    """
+    if dialect == "spark":
+        return to_spark_sql(expression)
     return str(ibis.to_sql(expression, dialect="duckdb"))
 
 

@@ -58,12 +58,12 @@ class ObjectStore:
 
     def __init__(self, address: LakeAddress, scratch: Path, *, lease_s: float = LEASE_S) -> None:
         bucket, _, prefix = address.root.removeprefix("s3://").partition("/")
-        self._address, self._bucket, self._lease_s = address, bucket, lease_s
+        self.where, self._bucket, self._lease_s = address, bucket, lease_s
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.staging = scratch / f"staging-{uuid4().hex[:8]}"
 
     def __str__(self) -> str:
-        return self._address.root
+        return self.where.root
 
     def listing(self, prefix: str) -> dict[str, str]:
         """Return each object below a prefix with its entity tag."""
@@ -139,21 +139,21 @@ class ObjectStore:
         config = Config(
             max_pool_connections=_AT_ONCE,
             retries={"mode": "standard", "total_max_attempts": 6},
-            s3={"addressing_style": "path"} if self._address.endpoint else {},
+            s3={"addressing_style": "path"} if self.where.endpoint else {},
         )
         return boto3.client(
             "s3",
-            endpoint_url=self._address.endpoint or None,
-            region_name=self._address.region or None,
+            endpoint_url=self.where.endpoint or None,
+            region_name=self.where.region or None,
             config=config,
         )
 
     @cached_property
     def _arrow(self) -> Any:
-        scheme, _, host = self._address.endpoint.rpartition("://")
+        scheme, _, host = self.where.endpoint.rpartition("://")
         chosen: dict[str, Any] = {"endpoint_override": host, "scheme": scheme or "https"} if host else {}
-        if self._address.region:
-            chosen["region"] = self._address.region
+        if self.where.region:
+            chosen["region"] = self.where.region
         return pafs.S3FileSystem(**chosen)
 
     def _each(self, function: Callable[[Any], _T], items: list[Any]) -> list[_T]:

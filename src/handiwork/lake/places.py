@@ -60,6 +60,9 @@ class Tenure:
 class Place(Protocol):
     """A tree of files; paths are relative, with ``/``. A file appears whole or not at all."""
 
+    where: LakeAddress
+    """Its address."""
+
     staging: Path
     """Folder on this machine's disk for what is being written; exists only while somebody writes."""
 
@@ -116,7 +119,7 @@ class Folder:
     """
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root, self.where = root, LakeAddress(str(root.absolute()))
         self.staging = root / _STAGING
 
     def __str__(self) -> str:
