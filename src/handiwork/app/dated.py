@@ -15,20 +15,16 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import handiwork
+from handiwork.app.engines import Home, resolved
 from handiwork.app.report import coverage_lines, require_rows
 from handiwork.index import Index, IndexSettings
 
 if TYPE_CHECKING:
-    from handiwork.catalog import Catalog
-    from handiwork.config import Settings
     from handiwork.index import IndexInputs
     from handiwork.lake.engine import Engine
-    from handiwork.lake.store import Lake
-    from handiwork.model.progress import Collector
-    from handiwork.privacy.suppression import Suppressions
 
 __all__ = ["DatedIndexes", "Home", "Moment", "index_as_of"]
 
@@ -73,31 +69,6 @@ class Moment:
 
         names = None if self.repositories is None else sorted(self.repositories)
         return _digest([self.built_on.isoformat(), str(self.before), names, built_with(self.settings)])
-
-
-class Home(Protocol):
-    """What is needed of the app: where things are, who is left out, and an engine."""
-
-    settings: "Settings"
-    collector: "Collector"
-
-    @property
-    def catalog(self) -> "Catalog":
-        """The catalogue."""
-        ...
-
-    @property
-    def lake(self) -> "Lake":
-        """The lake."""
-        ...
-
-    def suppressions(self) -> "Suppressions":
-        """Return who is left out now."""
-        ...
-
-    def engine(self) -> "Engine":
-        """Return a new engine, to be closed by the caller."""
-        ...
 
 
 class DatedIndexes:
@@ -176,12 +147,10 @@ class DatedIndexes:
 
     @cached_property
     def _resolved(self) -> "tuple[Engine, IndexInputs]":
-        from handiwork.identity import resolve
         from handiwork.index import IndexInputs
 
         engine = self._open.enter_context(self._app.engine())
-        self._app.collector.note("who is who")
-        found = resolve(engine, self._app.lake, catalog=self._app.catalog, suppressions=self._app.suppressions())
+        found = self._open.enter_context(resolved(self._app, engine))
         return engine, IndexInputs(found.persons, found.repos, found.contributions)
 
     def _build(self, moment: Moment) -> Path:

@@ -132,7 +132,13 @@ class Handiwork:
         return self._ingest(files)
 
     def ingest_archive_address(self, address: str) -> "list[FileResult]":
-        """Download one archive file and load it."""
+        """Load what an address names: a file that is downloaded, or the files below a prefix of an object store."""
+        if address.startswith("s3://"):
+            from handiwork.ingest.gharchive.crew import hours_in_store
+
+            stored = hours_in_store(address, self.lake.place.where)
+            self.collector.update("files", 0, len(stored))
+            return self._ingest(stored)
         from handiwork.sources.gharchive_download import download_address
 
         self.collector.update("files", 0, 1)
@@ -209,14 +215,12 @@ class Handiwork:
             If the lake is empty.
         """
         from handiwork.app.dated import DatedIndexes
+        from handiwork.app.engines import resolved
         from handiwork.app.report import coverage_lines, require_rows
-        from handiwork.identity import resolve
         from handiwork.index import IndexInputs, IndexSettings, build_index
 
         records = require_rows(self.lake.records(), self.settings.home)
-        with self.engine() as engine:
-            self.collector.note("who is who")
-            found = resolve(engine, self.lake, catalog=self.catalog, suppressions=self.suppressions())
+        with self.engine() as engine, resolved(self, engine) as found:
             self.collector.note("building the index")
             folder = build_index(
                 engine,
@@ -402,16 +406,12 @@ class Handiwork:
         )
 
     def _ingest(self, files: Iterable[Any]) -> "list[FileResult]":
-        from handiwork.ingest.gharchive.run import ingest_files
+        from handiwork.app.engines import crew_of
+        from handiwork.ingest.gharchive.run import ingest_with
 
-        with self.engine() as engine:
-            return ingest_files(
-                self.lake,
-                engine,
-                files,
-                suppressor=self.suppression_list,
-                max_bytes=self.settings.max_hour_bytes,
-                collector=self.collector,
+        with self.engine() as engine, crew_of(self.settings, self.lake, engine) as crew:
+            return ingest_with(
+                crew, self.lake, engine, files, suppressor=self.suppression_list, collector=self.collector
             )
 
     def _ingest_histories(self, targets: Sequence[tuple[str, str | None]], sizes: str) -> "list[PackageRecord]":

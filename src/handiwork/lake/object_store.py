@@ -68,9 +68,10 @@ class ObjectStore:
     def listing(self, prefix: str) -> dict[str, str]:
         """Return each object below a prefix with its entity tag."""
         pages = self._client.get_paginator("list_objects_v2")
+        below = self._prefix + (f"{prefix}/" if prefix else "")
         found = {}
         with _told(self):
-            for page in pages.paginate(Bucket=self._bucket, Prefix=f"{self._prefix}{prefix}/"):
+            for page in pages.paginate(Bucket=self._bucket, Prefix=below):
                 for item in page.get("Contents", ()):
                     found[item["Key"].removeprefix(self._prefix)] = item["ETag"]
         return found

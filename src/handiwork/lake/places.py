@@ -67,7 +67,7 @@ class Place(Protocol):
     """Folder on this machine's disk for what is being written; exists only while somebody writes."""
 
     def listing(self, prefix: str) -> dict[str, str]:
-        """Return each file below a folder with a stamp that changes when the file does."""
+        """Return each file below a folder, empty for all, with a stamp that changes when the file does."""
         ...
 
     def read(self, paths: Iterable[str]) -> dict[str, bytes]:
@@ -132,7 +132,7 @@ class Folder:
         while waiting:
             folder = waiting.pop()
             for entry in _scan(self.root / folder):
-                path = f"{folder}/{entry.name}"
+                path = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_dir():
                     waiting.append(path)
                 else:

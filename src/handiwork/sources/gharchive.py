@@ -21,8 +21,11 @@ __all__ = [
     "discover",
     "hour_name",
     "hours_between",
+    "is_archive_name",
     "parse_hour",
     "parse_when",
+    "sorted_files",
+    "stored_file",
 ]
 
 _HOUR = re.compile(r"(\d{4})-(\d{2})-(\d{2})-(\d{1,2})(?!\d)")
@@ -42,9 +45,11 @@ class ArchiveFile:
     hour
         The hour it is named after (naive, in the archive's zone of that time); None for other files.
     sha256
-        Digest of the bytes on disk.
+        Digest of the bytes on disk; of an object in a store its entity tag, as ``etag:…``.
     is_disposable
         True if it was downloaded for this load and may be removed after it.
+    address
+        ``s3://bucket/key`` of one that is in an object store, and on disk only while it is worked on; else empty.
     """
 
     path: Path
@@ -52,6 +57,7 @@ class ArchiveFile:
     hour: datetime | None
     sha256: str
     is_disposable: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +159,38 @@ def discover(targets: Iterable[Path]) -> list[ArchiveFile]:
         If a path is not there, or a folder holds no archive file.
     """
     found = [archive_file(path) for path in _paths(targets)]
-    unique = {(f.package, f.sha256): f for f in found}
+    return sorted_files(found)
+
+
+def sorted_files(files: Iterable[ArchiveFile]) -> list[ArchiveFile]:
+    """Return files once each, oldest hour first, files without an hour last."""
+    unique = {(f.package, f.sha256): f for f in files}
     return sorted(unique.values(), key=lambda f: (f.hour is None, f.hour or date.min.isoformat(), f.package))
 
 
 def archive_file(path: Path, *, is_disposable: bool = False) -> ArchiveFile:
     """Return what a file on disk is to be loaded as."""
     sha256 = digest(path)
-    hour = parse_hour(path.name)
-    stem = path.name
-    for suffix in _SUFFIXES:
-        stem = stem.removesuffix(suffix)
-    package = hour_name(hour) if hour else f"{stem[:80]}@{sha256[:8]}"
-    return ArchiveFile(path, package, hour, sha256, is_disposable)
+    return ArchiveFile(path, _package(path.name, sha256), parse_hour(path.name), sha256, is_disposable)
+
+
+def stored_file(address: str, tag: str) -> ArchiveFile:
+    """Return what an object in a store is to be loaded as.
+
+    Parameters
+    ----------
+    address
+        ``s3://bucket/key``.
+    tag
+        Its entity tag: another one means other bytes.
+    """
+    name, mark = address.rpartition("/")[2], tag.strip('"')
+    return ArchiveFile(Path(name), _package(name, mark), parse_hour(name), f"etag:{mark}", address=address)
+
+
+def is_archive_name(name: str) -> bool:
+    """Return whether a file in a folder is taken for one of the archive."""
+    return name.endswith(_SUFFIXES) and name != "truth.json"
 
 
 def digest(path: Path) -> str:
@@ -177,14 +202,19 @@ def digest(path: Path) -> str:
 # --- private ---
 
 
-def _is_archive(name: str) -> bool:
-    return name.endswith(_SUFFIXES) and name != "truth.json"
+def _package(name: str, digest_: str) -> str:
+    """Return the name of a file's load package: its hour, or its own name and a digest."""
+    hour = parse_hour(name)
+    stem = name
+    for suffix in _SUFFIXES:
+        stem = stem.removesuffix(suffix)
+    return hour_name(hour) if hour else f"{stem[:80]}@{digest_[:8]}"
 
 
 def _paths(targets: Iterable[Path]) -> Iterator[Path]:
     for target in targets:
         if target.is_dir():
-            inside = [p for p in sorted(target.rglob("*")) if p.is_file() and _is_archive(p.name)]
+            inside = [p for p in sorted(target.rglob("*")) if p.is_file() and is_archive_name(p.name)]
             if not inside:
                 raise InputError(f"{target} holds no archive file (looked for names ending in {', '.join(_SUFFIXES)})")
             yield from inside

@@ -113,10 +113,11 @@ class Loader:
             return prepared
         staged = prepared.staged["events"]
         span = (prepared.record.first_at, prepared.record.last_at)
-        files = [str(staged.path), earlier, *span]
+        here = self._lake.address(staged.committed[0]) if staged.committed else str(staged.path)
+        files = [here, earlier, *span]
         if self._engine.execute(statements.any_known(), files).fetchone() is None:
             return prepared
-        path = staged.path.with_name("events_new.parquet")
+        path = self._lake.staging("gharchive-new") / "events_new.parquet"
         copied = self._engine.execute(statements.write(statements.unknown_events(), path), files).fetchone()
         events = StagedFile(path, int(copied[0]) if copied else 0, staged.partition)
         record = prepared.record

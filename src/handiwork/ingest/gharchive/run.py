@@ -1,7 +1,7 @@
 """Many archive files in order: several are prepared at once, each is settled when those before it are."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +9,9 @@ from queue import SimpleQueue
 from threading import Semaphore
 from typing import Self
 
+from handiwork.ingest.gharchive.crew import Crew, LocalCrew
 from handiwork.ingest.gharchive.load import ORIGIN, Loader, Suppressor
-from handiwork.ingest.gharchive.prepare import Prepared, Preparer
+from handiwork.ingest.gharchive.prepare import Prepared
 from handiwork.lake.engine import Engine
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake
@@ -18,7 +19,7 @@ from handiwork.model.progress import Collector
 from handiwork.privacy.suppression import Suppressions
 from handiwork.sources.gharchive import AbsentHour, ArchiveFile
 
-__all__ = ["FileResult", "ingest_files"]
+__all__ = ["FileResult", "ingest_files", "ingest_with"]
 
 _AHEAD = 2
 """Files that may wait, prepared, for one that takes longer, beside those being worked on."""
@@ -48,21 +49,50 @@ def ingest_files(
     max_bytes: int,
     collector: Collector,
 ) -> list[FileResult]:
+    """Load archive files with threads of this process, as many as the engine has.
+
+    Parameters
+    ----------
+    lake, engine, files, suppressor, collector
+        As for :func:`ingest_with`.
+    max_bytes
+        Plain bytes of one file after which the rest is refused.
+
+    Returns
+    -------
+    list[FileResult]
+        One per file, in order.
+    """
+
+    def crew() -> Crew:
+        return LocalCrew(lake, engine, max_bytes=max_bytes)
+
+    return ingest_with(crew, lake, engine, files, suppressor=suppressor, collector=collector)
+
+
+def ingest_with(
+    crew: Callable[[], Crew],
+    lake: Lake,
+    engine: Engine,
+    files: Iterable[ArchiveFile | AbsentHour],
+    *,
+    suppressor: Suppressor,
+    collector: Collector,
+) -> list[FileResult]:
     """Load archive files, each committed whole; files already in the lake are passed over.
 
     Parameters
     ----------
+    crew
+        Returns who prepares files, once the lake is open for writing; the lake is the same whoever it is.
     lake
         Not yet open for writing.
     engine
-        What compares with the lake. As many files are prepared at once as it has threads, on siblings of it;
-        the lake is the same however many they are.
+        What compares with the lake.
     files
         In the order they are to be loaded; taken a few ahead, in the background.
     suppressor
         Who is left out.
-    max_bytes
-        Plain bytes of one file after which the rest is refused.
     collector
         Told ``files``, ``bytes`` (compressed) and ``events``.
 
@@ -72,7 +102,7 @@ def ingest_files(
         One per file, in order.
     """
     results: list[FileResult] = []
-    with lake.writing(), _Workshop(lake, engine, max_bytes=max_bytes) as workshop:
+    with lake.writing(), _Workshop(lake, crew()) as workshop:
         loader = Loader(lake, engine, suppressor=suppressor, prepare=workshop.prepare_again)
         for arrival in workshop.arrivals(loader, files):
             results.append(_settle(lake, loader, arrival))
@@ -87,17 +117,13 @@ def ingest_files(
 
 
 class _Workshop:
-    """Threads that prepare files ahead of their settling, each on a sibling of one engine."""
+    """Threads that have files prepared by a crew, ahead of their settling."""
 
-    def __init__(self, lake: Lake, engine: Engine, *, max_bytes: int) -> None:
-        self._lake, workers = lake, engine.threads
-        self._engines = [engine.sibling() for _ in range(workers)]
-        self._free: SimpleQueue[Preparer] = SimpleQueue()
-        for place, own in enumerate(self._engines):
-            self._free.put(Preparer(own, max_bytes=max_bytes, work=lake.staging(f"lines-{place}")))
-        self._fetcher, self._pool = ThreadPoolExecutor(1), ThreadPoolExecutor(workers)
+    def __init__(self, lake: Lake, crew: Crew) -> None:
+        self._lake, self._crew = lake, crew
+        self._fetcher, self._pool = ThreadPoolExecutor(1), ThreadPoolExecutor(crew.at_once)
         self._arrived: SimpleQueue[_Arrival | None] = SimpleQueue()
-        self._room = Semaphore(workers + _AHEAD)
+        self._room = Semaphore(crew.at_once + _AHEAD)
         self._is_closing = False
 
     def __enter__(self) -> Self:
@@ -107,24 +133,15 @@ class _Workshop:
         self._is_closing = True
         self._room.release()
         self._pool.shutdown(wait=False, cancel_futures=True)
-        for engine in self._engines if kind else ():
-            engine.interrupt()
+        if kind:
+            self._crew.interrupt()
         self._fetcher.shutdown()
         self._pool.shutdown()
-        for engine in self._engines:
-            engine.close()
-
-    def prepare(self, file: ArchiveFile, folder: Path, suppressions: Suppressions) -> Prepared:
-        """Prepare a file on whichever engine is free."""
-        preparer = self._free.get()
-        try:
-            return preparer.prepare(file, folder, suppressions)
-        finally:
-            self._free.put(preparer)
+        self._crew.leave(self._lake)
 
     def prepare_again(self, file: ArchiveFile, suppressions: Suppressions) -> Prepared:
         """Prepare the file whose turn it is for other people to leave out."""
-        return self.prepare(file, self._lake.staging("gharchive-again"), suppressions)
+        return self._crew.prepare(file, self._lake.staging("gharchive-again"), suppressions)
 
     def arrivals(self, loader: Loader, files: Iterable[ArchiveFile | AbsentHour]) -> Iterator[_Arrival]:
         """Yield the files in order, those to be loaded with their preparation under way."""
@@ -148,7 +165,7 @@ class _Workshop:
         if isinstance(item, AbsentHour) or loader.loaded(item) is not None:
             return _Arrival(item)
         folder = self._lake.staging(f"gharchive-{place}")
-        return _Arrival(item, folder, self._pool.submit(self.prepare, item, folder, loader.suppressions))
+        return _Arrival(item, folder, self._pool.submit(self._crew.prepare, item, folder, loader.suppressions))
 
 
 def _settle(lake: Lake, loader: Loader, arrival: _Arrival) -> FileResult:
