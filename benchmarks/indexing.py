@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from handiwork.catalog import load_catalog
-from handiwork.identity import bench, resolve
+from handiwork.identity import resolve
+from handiwork.identity.bench import EmbeddedBench
 from handiwork.index import IndexInputs, IndexSettings, build, build_index
 from handiwork.index.artifact import ArtifactWriter
 from handiwork.lake.engine import Engine
@@ -103,7 +104,7 @@ def watch(meter: Meter) -> None:
     """Time statements, the phases of a resolution and the parts of a build."""
     _split_scripts()
     meter.watch(Engine, "execute", "statement", lambda _, statement, *__: _name_of(statement))
-    meter.watch(getattr(bench, "EmbeddedBench", bench.Bench), "run", "part", lambda _, __, phase: f"resolve: {phase}")
+    meter.watch(EmbeddedBench, "run", "part", lambda _, __, phase: f"resolve: {phase}")
     for name in ("stage", *(n for n in dir(build) if n.startswith("_write_")), "write_related"):
         labelled = functools.partial(_part_of, name)
         meter.watch(build, name, "part", labelled)

@@ -53,12 +53,15 @@ def find_contributions(
         git,
         acted.filter(~is_pull),
         acted.filter(is_pull).anti_join(named.select(*key), key),
-        plan.keep("pushed_commits", find_pushed_commits(plan, repositories, accounts)),
+        find_pushed_commits(plan, repositories, accounts),
         plan.keep("pushes", find_pushes(plan, repositories, accounts)),
     )
     told = everything.join(who, "pno").join(where, "rno")
     told = told.select("person_id", "repo_no", *(c for c in COLUMNS if c not in ("pno", "rno")))
+    # Ordering needs much memory: it begins when everything but its own rows is gone.
+    told = plan.keep("told", told)
+    plan.begin("ordering")
     rank = ibis.cases(*((told.kind == kind, place) for place, kind in enumerate(KINDS)), else_=len(KINDS))
-    return told.order_by(
-        "person_id", "repo_no", "at", rank.cast("int8"), "number", "sha", "title", "comment_id", "count"
-    )
+    # A commit is one row of a person: long texts would only make the order dearer.
+    title = ibis.ifelse(told.sha.isnull(), told.title, ibis.null("string"))
+    return told.order_by("person_id", "repo_no", "at", rank.cast("int8"), "number", "sha", title, "comment_id", "count")

@@ -113,7 +113,7 @@ def work_through(bench: Bench, plan: Plan, catalog: Catalog, suppressions: Suppr
     bench.give("address_reasons", reasons)
     bench.run(plan, "joining")
     cover(bench, plan, suppressions)
-    for phase in ("people", "acts", "contributions"):
+    for phase in ("people", "acts", "contributions", "ordering"):
         bench.run(plan, phase)
 
 
