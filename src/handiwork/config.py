@@ -64,8 +64,8 @@ class Settings(BaseModel):
         default="",
         pattern=r"^(s3://[^/]+(/.*)?|[^:]*)$",
         description="Where the lake is: a folder, or `s3://bucket/prefix` in an S3-compatible object store (extra "
-        "`s3`; credentials come from the environment). Empty: `lake` in the home. What lies elsewhere stays when the home "
-        "is removed.",
+        "`s3`; credentials come from the environment). Empty: `lake` in the home. What lies elsewhere stays when the "
+        "home is removed.",
     )
     lake_endpoint: str = Field(
         default="",
