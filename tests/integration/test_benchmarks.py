@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
-SCRIPTS = ("regressions.py", "profiles.py", "peers")
+SCRIPTS = ("regressions.py", "profiles.py", "indexing.py", "peers")
 
 
 def run(*words: str) -> str:

@@ -20,7 +20,7 @@ from handiwork.index.artifact import ArtifactWriter
 
 __all__ = ["PIECE", "TitleStatistics", "TitleTerms", "gather_titles", "write_title_postings"]
 
-PIECE = 1 << 21
+PIECE = 1 << 20
 """Documents taken at a time."""
 
 _WORD = 1_000_000
@@ -130,24 +130,15 @@ def write_title_postings(writer: ArtifactWriter, titles: TitleTerms, statistics:
         Where there is room for files without a name.
     """
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(titles.spread)])
-    peaks = np.zeros(len(titles.spread), np.float32)
-    n_postings = int(offsets[-1])
-    with TemporaryFile(dir=folder) as first, TemporaryFile(dir=folder) as second:
-        docs, impacts = _mapped(first, np.int32, n_postings), _mapped(second, np.float32, n_postings)
-        free = offsets[:-1].copy()
-        for terms, piece_docs, piece_impacts in titles.postings(statistics):
-            starts = np.flatnonzero(np.diff(terms, prepend=-1))
-            different, lengths = terms[starts], np.diff(starts, append=len(terms))
-            places = np.repeat(free[different] - starts, lengths) + np.arange(len(terms))
-            docs[places], impacts[places] = piece_docs, piece_impacts
-            if len(starts):
-                peaks[different] = np.maximum(peaks[different], np.maximum.reduceat(piece_impacts, starts))
-            free[different] += lengths
-        writer.array("title.postings.docs", docs)
+    # One column after the other: only one of them is mapped at a time.
+    with TemporaryFile(dir=folder) as file:
+        writer.array("title.postings.docs", _docs(titles, statistics, offsets, file))
+    with TemporaryFile(dir=folder) as file:
+        impacts, peaks = _impacts(titles, statistics, offsets, file)
         writer.array("title.postings.impacts", impacts)
     writer.array("title.terms.offsets", offsets)
     writer.array("title.peaks", peaks)
-    return n_postings
+    return int(offsets[-1])
 
 
 # --- private ---
@@ -183,6 +174,41 @@ def _rarity(spread: _Integers, n_documents: int) -> npt.NDArray[np.float64]:
     values: list[Any] = [math.log(1 + (n - d + 0.5) / (d + 0.5)) for d in different.astype(float).tolist()]
     found: npt.NDArray[np.float64] = np.array(values)[places]
     return found
+
+
+def _docs(titles: TitleTerms, statistics: TitleStatistics, offsets: _Integers, file: Any) -> npt.NDArray[np.int32]:
+    """Return the documents of all postings in their order, living in a file."""
+    docs = _mapped(file, np.int32, int(offsets[-1]))
+    free = offsets[:-1].copy()
+    for terms, piece, _ in titles.postings(statistics):
+        places, _ = _places(terms, free)
+        docs[places] = piece
+    return docs
+
+
+def _impacts(
+    titles: TitleTerms, statistics: TitleStatistics, offsets: _Integers, file: Any
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Return the impacts of all postings in their order, living in a file, and each term's largest."""
+    impacts = _mapped(file, np.float32, int(offsets[-1]))
+    peaks = np.zeros(len(titles.spread), np.float32)
+    free = offsets[:-1].copy()
+    for terms, _, piece in titles.postings(statistics):
+        places, starts = _places(terms, free)
+        impacts[places] = piece
+        if len(starts):
+            different = terms[starts]
+            peaks[different] = np.maximum(peaks[different], np.maximum.reduceat(piece, starts))
+    return impacts, peaks
+
+
+def _places(terms: _Integers, free: _Integers) -> tuple[_Integers, _Integers]:
+    """Return where the postings of a piece go and where its terms begin; what is taken is free no more."""
+    starts = np.flatnonzero(np.diff(terms, prepend=-1))
+    different, lengths = terms[starts], np.diff(starts, append=len(terms))
+    places = np.repeat(free[different] - starts, lengths) + np.arange(len(terms))
+    free[different] += lengths
+    return places, starts
 
 
 def _mapped(file: Any, dtype: type[np.generic], length: int) -> npt.NDArray[Any]:
