@@ -92,7 +92,9 @@ def write_hour(tmp_path: Path) -> Callable[..., Path]:
     def write(lines: Iterable[dict | bytes], name: str = "2025-09-01-7.json.gz") -> Path:
         path = tmp_path / "hours" / name
         path.parent.mkdir(exist_ok=True)
-        raw = b"".join((x if isinstance(x, bytes) else json.dumps(x, separators=(",", ":")).encode()) + b"\n" for x in lines)
+        raw = b"".join(
+            (x if isinstance(x, bytes) else json.dumps(x, separators=(",", ":")).encode()) + b"\n" for x in lines
+        )
         path.write_bytes(gzip.compress(raw, mtime=0) if name.endswith(".gz") else raw)
         return path
 
