@@ -152,3 +152,11 @@ def store(beside) -> Iterator[Any]:
     server = beside("servers").StoreServer()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster(beside, tmp_path_factory) -> Iterator[Any]:
+    """Start a Spark cluster on loopback: one master, two workers."""
+    found = beside("servers").SparkCluster(tmp_path_factory.mktemp("spark"))
+    yield found
+    found.stop()

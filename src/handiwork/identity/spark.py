@@ -106,7 +106,7 @@ def resolved_on_spark(
 # --- private ---
 
 
-def _normal_names(names: "pa.Array[Any]") -> "pa.Array[Any]":
+def _normal_names(names: pa.Array) -> pa.Array:  # type: ignore[type-arg]
     """Return :func:`handiwork.identity.expressions.normal_names` with the types that Spark asks for."""
-    found: pa.Array[Any] = normal_names(names)
+    found: pa.Array = normal_names(names)  # type: ignore[type-arg]
     return found

@@ -32,6 +32,9 @@ _SETTINGS = {
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
     "spark.ui.showConsoleProgress": "false",
 }
+# It looks at the version of pandas wherever Arrow is used; no data goes through pandas here.
+warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+
 _BYTES_A_TASK = 64 << 20
 _ROWS_A_BATCH = 1 << 15
 _S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem"
@@ -82,11 +85,8 @@ class SparkEngine:
 
     def register(self, name: str, function: Callable[..., Any]) -> None:
         """Make a function of texts to texts, run on the workers batch by batch, known to statements."""
-        with warnings.catch_warnings():
-            # It looks at the version of pandas, which nothing here uses.
-            warnings.simplefilter("ignore", FutureWarning)
-            arrow_udf: Any = functions.arrow_udf  # type: ignore[attr-defined]
-            self.session.udf.register(name, arrow_udf(function, "string"))
+        arrow_udf: Any = functions.arrow_udf  # type: ignore[attr-defined]
+        self.session.udf.register(name, arrow_udf(function, "string"))
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Make a view of rows that are here; replaces an earlier one."""

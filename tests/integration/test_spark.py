@@ -1,0 +1,155 @@
+"""A real Spark cluster on loopback: the same lake and the same answers as this process, also when a worker dies.
+
+One world, with two real hours and the real samples where they are there, is loaded and resolved three times: by this
+process in a folder; by the cluster from an object store into an object store, losing a worker at both; by the cluster
+over the folder.
+"""
+
+import shutil
+import sys
+import threading
+from datetime import date
+
+import pytest
+
+from handiwork.app import Handiwork
+from handiwork.app.engines import resolved
+from handiwork.config import Settings
+from handiwork.lake.places import LakeAddress
+from handiwork.lake.schema import TABLES
+from handiwork.model.progress import NullCollector
+from handiwork.world import generate_world
+
+pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
+REAL_HOURS = ("2012-06-14-15", "2015-01-01-5")
+
+
+class Killer(NullCollector):
+    """Ends a worker that is at work, with its executor, when the first file is settled, and starts another."""
+
+    def __init__(self, cluster) -> None:
+        self._cluster, self.killed = cluster, []
+
+    def update(self, name: str, inc: int = 1, total: int | None = None) -> None:
+        super().update(name, inc, total)
+        if name == "files" and inc and not self.killed:
+            self.strike()
+
+    def strike(self) -> None:
+        self.killed += self._cluster.kill(self._cluster.busy_workers()[0])
+        self._cluster.workers.append(self._cluster.start_worker())
+
+
+@pytest.fixture(scope="module")
+def world(request, tmp_path_factory):
+    """Return archive files and git histories: invented, and real ones where they are there."""
+    truth = generate_world(tmp_path_factory.mktemp("world"), seed=3, people=30)
+    try:
+        real = request.getfixturevalue("shared") / "data" / "gharchive"
+    except pytest.skip.Exception:
+        return truth
+    for path in (*(real / f"{hour}.json.gz" for hour in REAL_HOURS), *sorted((real / "events").glob("*.gz"))):
+        shutil.copy(path, truth.gharchive)
+    return truth
+
+
+def _app(home, collector=None, **chosen):
+    return Handiwork(Settings(home=home, threads=2, memory_limit_mib=512, **chosen), collector=collector)
+
+
+def _histories(truth):
+    return [str(path) for path in sorted(truth.git.iterdir())]
+
+
+@pytest.fixture(scope="module")
+def here(world, tmp_path_factory):
+    """Return an app whose lake is in a folder, loaded by this process."""
+    with _app(tmp_path_factory.mktemp("here")) as app:
+        app.ingest_archive_files([world.gharchive])
+        app.ingest_git(_histories(world))
+        yield app
+
+
+@pytest.fixture(scope="module")
+def there(world, store, cluster, tmp_path_factory):
+    """Return an app whose lake is in an object store, loaded by the cluster, which lost a worker meanwhile."""
+    for path in world.gharchive.iterdir():
+        store.client.upload_file(str(path), "lakes", f"hours/{path.name}")
+    chosen = {"lake": "s3://lakes/spark", "lake_endpoint": store.endpoint, "lake_region": "us-east-1"}
+    killer = Killer(cluster)
+    home = tmp_path_factory.mktemp("there")
+    with _app(home, killer, engine="spark", spark_master=cluster.url, **chosen) as app:
+        app.ingest_archive_address("s3://lakes/hours/")
+        assert killer.killed
+        app.ingest_git(_histories(world))
+        yield app
+
+
+def _rows(app):
+    """Return every table of a lake in the order of its key: inside a file rows have none."""
+    with app.engine() as engine:
+        found = {name: engine.arrow(engine.table(app.lake, name)) for name in TABLES}
+    return {name: rows.sort_by([(column, "ascending") for column in TABLES[name].key]) for name, rows in found.items()}
+
+
+def _resolution(app):
+    with app.engine() as engine, resolved(app, engine) as found:
+        return [engine.arrow(table) for table in (found.persons, found.repos, found.contributions)]
+
+
+def _told(record):
+    """Return what a record says, but for where its files are and how the source was told apart."""
+    source = {key: value for key, value in record.source.items() if key != "sha256"}
+    return (record.origin, record.package.partition("@")[0], record.status, source, record.counts, record.details)
+
+
+def test_the_cluster_loads_the_lake_that_this_process_loads_though_a_worker_dies(here, there, store):
+    assert [_told(r) for r in there.lake.records()] == [_told(r) for r in here.lake.records()]
+    ours, theirs = _rows(here), _rows(there)
+    assert [name for name in TABLES if not theirs[name].equals(ours[name])] == []
+    named = {f.path for r in there.lake.records() for f in r.files}
+    assert {key for key in store.keys("spark") if key.endswith(".parquet")} == named
+
+
+def test_files_that_the_cluster_loaded_are_known_when_they_come_again(there):
+    assert all(result.unchanged for result in there.ingest_archive_address("s3://lakes/hours/"))
+
+
+def test_the_cluster_resolves_the_store_as_this_process_does_though_a_worker_dies(here, there, cluster):
+    expected = _resolution(here)
+    killer = Killer(cluster)
+    waiting = threading.Thread(target=_strike_at_work, args=(killer, there.lake), daemon=True)
+    waiting.start()
+    found = _resolution(there)
+    waiting.join()
+    assert killer.killed
+    for ours, theirs in zip(expected, found, strict=True):
+        assert theirs.equals(ours)
+    assert there.lake.place.listing("resolved") == {}
+
+
+def _strike_at_work(killer, lake):
+    """End a worker when some working tables are written and more are to come."""
+    while len(lake.place.listing("resolved")) < 12:
+        threading.Event().wait(0.2)
+    killer.strike()
+
+
+def test_an_index_built_by_the_cluster_over_a_folder_is_the_one_built_here(here, cluster, tmp_path):
+    ours = here.build_index(built_on=date(2026, 1, 1)).name
+    lake = str(here.lake.root)
+    with _app(tmp_path, engine="spark", spark_master=cluster.url, lake=lake) as app:
+        assert app.build_index(built_on=date(2026, 1, 1)).name == ours
+    assert LakeAddress(lake) == here.lake.place.where
+
+
+def test_without_spark_the_setting_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "handiwork.lake.spark", None)
+    with _app(tmp_path, engine="spark") as app, pytest.raises(Exception, match="extra `spark`"):
+        app.ingest_archive_files([_empty_hour(tmp_path)])
+
+
+def _empty_hour(folder):
+    path = folder / "2025-09-01-7.json.gz"
+    path.write_bytes(b"")
+    return path
