@@ -59,14 +59,34 @@ def test_renamed_accounts_and_repositories_keep_their_id_and_all_their_names(arc
     repo = {"id": 77, "name": "example_org/motor", "url": "https://api.github.com/repos/example_org/motor"}
     renamed = push(2, repo=repo, actor={"id": 9_000_000_001, "login": "mira_kesto"})
     archive.load(write_hour([push(1), renamed]))
-    assert {(a["account_id"], a["login"]) for a in archive.rows("accounts")} == {
+    assert {(e["actor_id"], e["actor_login"]) for e in archive.rows("events")} == {
         (9_000_000_001, "mira_k"),
         (9_000_000_001, "mira_kesto"),
     }
-    assert {(r["repo_id"], r["repo_name"]) for r in archive.rows("repositories")} == {
+    assert {(e["repo_id"], e["repo_name"]) for e in archive.rows("events")} == {
         (77, "example_org/engine"),
         (77, "example_org/motor"),
     }
+
+
+def test_names_that_the_events_tell_are_not_kept_a_second_time(archive, write_hour, push):
+    described = {"description": "fast", "language": "Python", "stargazers_count": 3, "full_name": "example_org/engine"}
+    opened = {
+        "action": "opened",
+        "number": 5,
+        "pull_request": {
+            "number": 5,
+            "user": {"id": 9_000_000_002, "login": "t_oduya7", "type": "User"},
+            "base": {"repo": {"id": 77, **described}},
+        },
+    }
+    archive.load(write_hour([push(1), push(2, type="PullRequestEvent", payload=opened)]))
+    assert [(a["account_id"], a["login"], a["kind"]) for a in archive.rows("accounts")] == [
+        (9_000_000_002, "t_oduya7", "User")
+    ]
+    assert [(r["repo_id"], r["repo_name"], r["language"]) for r in archive.rows("repositories")] == [
+        (77, "example_org/engine", "Python")
+    ]
 
 
 KILLED = """

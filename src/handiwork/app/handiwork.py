@@ -4,7 +4,7 @@ Heavy rooms are imported inside the methods that need them, so that ``--help`` a
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import cached_property
@@ -377,8 +377,11 @@ class Handiwork:
         int
             How many other names or ids of theirs are known by now and left out too.
         """
+        from handiwork.app.learning import learn_names
+
         self.suppression_list.add(login, reason=reason)
-        return self.suppression_list.learn(self._known_accounts())
+        with self.engine() as engine:
+            return learn_names(self.lake, engine, self.suppression_list)
 
     # --- what there is ---
 
@@ -426,13 +429,3 @@ class Handiwork:
             options=GitOptions(mirrors=self.settings.home / "mirrors", sizes=sizes),
             collector=self.collector,
         )
-
-    def _known_accounts(self) -> Iterator[tuple[int, str]]:
-        """Yield the (id, login) pairs that the lake has seen."""
-        if not self.lake.addresses("accounts"):
-            return
-        with self.engine() as engine:
-            table = engine.table(self.lake, "accounts")
-            pairs = table.filter(table.account_id.notnull()).select("account_id", "login").distinct()
-            found = engine.arrow(pairs)
-        yield from zip(found["account_id"].to_pylist(), found["login"].to_pylist(), strict=True)

@@ -127,7 +127,7 @@ PUSH_COMMITS = Table(
 
 ACCOUNTS = Table(
     "accounts",
-    "one account name as observed in one load package",
+    "one account name as observed in one load package, unless its events tell as much of it",
     ("account_id", "login"),
     (
         Column("account_id", _I64, "numeric account id; None in the timeline era"),
@@ -140,7 +140,8 @@ ACCOUNTS = Table(
 
 REPOSITORIES = Table(
     "repositories",
-    "one repository name as observed in one load package, with the newest facts delivered with it",
+    "one repository name as observed in one load package, with the newest facts delivered with it, unless there are none "
+    "and the package's events have the name",
     ("repo_id", "repo_name"),
     (
         Column("repo_id", _I64, "numeric repository id; None where the era has none"),

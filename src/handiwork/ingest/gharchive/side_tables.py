@@ -10,6 +10,7 @@ from handiwork.ingest.gharchive.text import instant, md5, scrubbed, sha1, subjec
 from handiwork.lake.schema import ACCOUNTS, PUSH_COMMITS, REPOSITORIES
 
 __all__ = [
+    "UNTOLD",
     "merged_accounts",
     "merged_repositories",
     "modern_accounts",
@@ -93,7 +94,27 @@ def merged_accounts(seen: ir.Table) -> ir.Table:
     return rows.select(*(c.name for c in ACCOUNTS.columns))
 
 
+def _untold_accounts(rows: ir.Table, events: ir.Table) -> ir.Table:
+    """Return the rows of accounts that say something which the events do not: a type, or a name that no event has."""
+    told = ibis.union(
+        *(
+            events.select(told_id=events[f"{who}_id"], told_login=events[f"{who}_login"])
+            for who in ("actor", "author", "member")
+        ),
+        distinct=True,
+    )
+    same = [rows.account_id.identical_to(told.told_id), rows.login == told.told_login]
+    return ibis.union(rows.filter(rows.kind.notnull()), rows.filter(rows.kind.isnull()).anti_join(told, same))
+
+
 # --- repositories ---
+
+
+def _untold_repositories(rows: ir.Table, events: ir.Table) -> ir.Table:
+    """Return the rows of repositories that say something which the events do not: facts, or a name no event has."""
+    told = events.select(told_id="repo_id", told_name="repo_name").distinct()
+    same = [rows.repo_id.identical_to(told.told_id), rows.repo_name == told.told_name]
+    return ibis.union(rows.filter(rows.facts_at.notnull()), rows.filter(rows.facts_at.isnull()).anti_join(told, same))
 
 
 def modern_sightings(raw: ir.Table) -> ir.Table:
@@ -277,6 +298,12 @@ def proved_authors(commits: ir.Table, accounts: ir.Table, *, repeated: bool) -> 
         rows = rows.distinct(on=["repo_name", "sha", "event_id"], keep="first")
     return rows.select(*(c.name for c in PUSH_COMMITS.columns))
 
+
+UNTOLD: dict[str, Callable[[ir.Table, ir.Table], ir.Table]] = {
+    "accounts": _untold_accounts,
+    "repositories": _untold_repositories,
+}
+"""Tables of which only those rows are kept that a file's events do not tell as well: (rows, events) → rows."""
 
 # --- private ---
 

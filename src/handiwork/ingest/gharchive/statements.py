@@ -1,19 +1,14 @@
-"""The SQL that one file is loaded with: Ibis expressions compiled once and run for every file."""
+"""The SQL that one file is loaded with: what ``compiling`` made of Ibis expressions, and what is written here.
 
-from collections.abc import Callable
+Reading it takes a millisecond; importing Ibis and compiling would take a process longer than loading an hour.
+"""
+
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
-import ibis
-import ibis.expr.datatypes as dt
-import ibis.expr.types as ir
-from ibis.backends.sql.datatypes import DuckDBType
-
-from handiwork.ingest.gharchive import events, raw, side_tables
-from handiwork.ingest.gharchive.filters import known_pairs, without_suppressed
-from handiwork.ingest.gharchive.text import instant
-from handiwork.lake.engine import to_sql
-from handiwork.lake.schema import EVENTS, TABLES
+from handiwork.ingest.gharchive.keys import COMPILED_FORMATS, key_of
+from handiwork.lake.schema import EVENTS
 
 __all__ = [
     "MAX_LINE_BYTES",
@@ -47,9 +42,6 @@ _EARLIER = (
     "WHERE created_at BETWEEN CAST($3 AS TIMESTAMP) AND CAST($4 AS TIMESTAMP)"
 )
 
-_SCHEMAS = {"modern": raw.MODERN, "pushes": raw.PUSH_LINE, "timeline": raw.TIMELINE}
-_UNBOUND = {"modern": raw.modern_table, "pushes": raw.push_table, "timeline": raw.timeline_table}
-
 _PUSH_FIELDS = (
     "type, id, created_at, actor.id AS actor_id, actor.login AS actor_login, repo.id AS repo_id, "
     "repo.name AS repo_name, starts_with(repo.url, 'https://api.github.dev') AS is_first, "
@@ -71,7 +63,7 @@ def read_lines(name: str, path: Path, *, longest: int = MAX_LINE_BYTES) -> str:
         Bytes of its longest line: the reader's buffers, each thread's, are a few times that and at least 2 MiB.
     """
     size = min(max(1 << longest.bit_length(), _SHORT_LINE_BYTES), MAX_LINE_BYTES)
-    columns = _declared(name)
+    columns = _compiled("declared", name)
     fields = _PUSH_FIELDS if name == "pushes" else "*"
     return (
         f"SELECT {fields} FROM read_json('{quoted(path)}', columns = {{{columns}}}, format = 'newline_delimited', "
@@ -94,8 +86,7 @@ def move_pushes() -> tuple[str, str]:
 
 def no_rows(name: str) -> str:
     """Return a query without rows, in the columns of a raw table."""
-    columns = (f"CAST(NULL AS {DuckDBType.to_string(t)}) AS {k}" for k, t in _UNBOUND[name]().schema().items())
-    return f"SELECT {', '.join(columns)} LIMIT 0"
+    return _compiled("no_rows", name)
 
 
 def sound_pushes() -> str:
@@ -103,49 +94,42 @@ def sound_pushes() -> str:
     return "SELECT count(*) FROM raw_pushes WHERE type = 'PushEvent' AND id IS NOT NULL AND created_at IS NOT NULL"
 
 
-@cache
 def odd_lines(name: str) -> str:
     """Return the condition under which a row of ``raw_<name>`` is no event of that format."""
-    rows = _UNBOUND[name]()
-    odd = rows.type.isnull() | instant(rows.created_at).isnull()
-    odd = odd | (rows.id.isnull() if name == "modern" else (rows.id.notnull() & rows.repository["name"].isnull()))
-    return to_sql(rows.mutate(is_odd=odd.fill_null(True)).select("is_odd"))
+    return _compiled("odd_lines", name)
 
 
-@cache
 def normalized(table: str, formats: tuple[str, ...], *, suppressing: bool, repeated: bool = True) -> str:
     """Return the query that makes a lake table's rows out of the raw tables.
+
+    Of names of accounts and repositories, only those are rows that ``new_events`` does not tell as well.
 
     Parameters
     ----------
     table
         ``events``, ``push_commits``, ``accounts`` or ``repositories``.
     formats
-        Which raw tables there are: ``modern`` and ``pushes``, ``timeline``, or all three.
+        Which raw tables there are, as of a file: ``modern`` and ``pushes``, ``timeline``, or all three.
     suppressing
         Whether ``suppressed_ids`` and ``suppressed_logins`` are to be applied.
     repeated
-        Whether some events occur twice.
+        Whether some events occur twice; said of ``push_commits`` only.
     """
-    rows = _rows(table, formats, repeated=repeated)
-    return to_sql(without_suppressed(table, rows) if suppressing else rows)
+    if table == "push_commits":
+        return _compiled_for(formats, "normalized", table, suppressing=suppressing, repeated=repeated)
+    return _compiled_for(formats, "normalized", table, suppressing=suppressing)
 
 
-@cache
 def pairs_to_learn(formats: tuple[str, ...]) -> str:
     """Return the query for accounts of which id or login is suppressed."""
-    return to_sql(known_pairs(_union("accounts", formats)).order_by("account_id", "login"))
+    return _compiled_for(formats, "pairs_to_learn")
 
 
-@cache
 def prevailing(formats: tuple[str, ...]) -> str:
     """Return the query for the one row of ``prevailing_era``."""
-    if "modern" not in formats:
-        return "SELECT 'timeline' AS era"
-    return to_sql(events.prevailing_era(raw.modern_table(), raw.push_table()))
+    return _compiled_for(formats, "prevailing")
 
 
-@cache
 def has_commits(formats: tuple[str, ...]) -> str:
     """Return the query for whether any line carries commits."""
     carrying = {"pushes": "coalesce(len(commits), len(shas)) > 0", "timeline": "len(payload.shas) > 0"}
@@ -159,7 +143,6 @@ def repeated_keys() -> str:
     return f"SELECT count(*) - count(DISTINCT ({keys})) FROM new_events"
 
 
-@cache
 def unique_events(*, repeated: bool) -> str:
     """Return the query for the rows of ``new_events``, in the order of their lines.
 
@@ -168,12 +151,7 @@ def unique_events(*, repeated: bool) -> str:
     repeated
         Whether keys occur twice; then one row per key is left, in the order of keys.
     """
-    rows = ibis.table(ibis.Schema.from_pyarrow(EVENTS.arrow), name="new_events")
-    if repeated:
-        window = ibis.window(group_by=EVENTS.key, order_by=["action", "actor_id", "repo_id"])
-        rows = rows.mutate(nth=ibis.row_number().over(window)).filter(lambda t: t.nth == 0).drop("nth")
-        rows = rows.order_by("created_at", "event_id", "type")
-    return to_sql(rows)
+    return _compiled("unique_events", repeated=repeated)
 
 
 def any_known() -> str:
@@ -211,49 +189,26 @@ def write(query: str, path: Path) -> str:
 # --- private ---
 
 
+def _compiled(name: str, *of: str, **flags: bool) -> str:
+    return _shipped()[key_of(name, *of, **flags)]
+
+
+def _compiled_for(formats: tuple[str, ...], name: str, *of: str, **flags: bool) -> str:
+    key = key_of(name, *of, formats, **flags)
+    return _shipped()[key] if formats in COMPILED_FORMATS else _of_mixed(formats, key)
+
+
 @cache
-def _declared(name: str) -> str:
-    """Return a schema as the reader takes it."""
-    return ", ".join(f"{k}: '{DuckDBType.to_string(dt.dtype(v))}'" for k, v in _SCHEMAS[name].items())
+def _shipped() -> dict[str, str]:
+    """Return the compiled statements of the package by heading."""
+    text = files("handiwork.ingest.gharchive").joinpath("sql", "compiled.sql").read_text(encoding="utf-8")
+    parts = (part.partition("\n") for part in f"\n{text}".split("\n-- ")[1:])
+    return {key: statement.strip() for key, _, statement in parts}
 
 
-_MAKERS: dict[str, dict[str, Callable[[ir.Table], ir.Table]]] = {
-    "events": {
-        "pushes": events.push_events,
-        "modern": events.modern_events,
-        "timeline": events.timeline_events,
-    },
-    "accounts": {
-        "pushes": side_tables.push_accounts,
-        "modern": side_tables.modern_accounts,
-        "timeline": side_tables.timeline_accounts,
-    },
-    "sightings": {
-        "pushes": side_tables.push_sightings,
-        "modern": side_tables.modern_sightings,
-        "timeline": side_tables.timeline_sightings,
-    },
-    "facts": {"modern": side_tables.modern_facts, "timeline": side_tables.timeline_facts},
-    "push_commits": {
-        "pushes": side_tables.modern_push_commits,
-        "timeline": side_tables.timeline_push_commits,
-    },
-}
+@cache
+def _of_mixed(formats: tuple[str, ...], key: str) -> str:
+    """Return a statement for a mixture of formats, compiled now."""
+    from handiwork.ingest.gharchive.compiling import compiled_statement  # noqa: PLC0415 - Ibis, for few files
 
-
-def _rows(table: str, formats: tuple[str, ...], *, repeated: bool) -> ir.Table:
-    if table == "events":
-        return _union("events", formats)
-    if table == "accounts":
-        return side_tables.merged_accounts(_union("accounts", formats)).order_by("account_id", "login")
-    if table == "repositories":
-        rows = side_tables.merged_repositories(_union("sightings", formats), _union("facts", formats))
-        return rows.order_by("repo_id", "repo_name")
-    commits = _union("push_commits", formats)
-    commits = side_tables.proved_authors(commits, _union("accounts", formats), repeated=repeated)
-    return commits.order_by("repo_name", "sha", "event_id").select(*(c.name for c in TABLES[table].columns))
-
-
-def _union(rows: str, formats: tuple[str, ...]) -> ir.Table:
-    found = [make(_UNBOUND[f]()) for f, make in _MAKERS[rows].items() if f in formats]
-    return found[0] if len(found) == 1 else ibis.union(*found)
+    return compiled_statement(formats, key)
