@@ -1,5 +1,6 @@
-"""What a search loads, from the shell to the answer: neither the engine nor a data frame library."""
+"""What commands load, from the shell to the answer: a search no engine, one more hour no compiler of expressions."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from handiwork.lake.engine import Engine
 PROGRAM = """
 import json, sys
 from handiwork.faces.cli import run
-code = run(["--home", sys.argv[1], "--quiet", "search", "scheduler locking", "--format", "json"])
+code = run(["--home", sys.argv[1], "--quiet", *sys.argv[2:], "--format", "json"])
 print(json.dumps({"code": code, "modules": sorted(sys.modules)}), file=sys.stderr)
 """
 
@@ -39,11 +40,18 @@ def home(tmp_path):
     return folder
 
 
+def ran(home, *command):
+    """Return the exit code and the answer of a command in its own process, and the modules it loaded."""
+    arguments = [sys.executable, "-c", PROGRAM, str(home), *command]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=True)
+    told = json.loads(done.stderr.splitlines()[-1])
+    return told["code"], json.loads(done.stdout), set(told["modules"])
+
+
 def searched(home):
     """Return the exit code and the logins of a search in its own process, and the modules it loaded."""
-    done = subprocess.run([sys.executable, "-c", PROGRAM, str(home)], capture_output=True, text=True, check=True)
-    told = json.loads(done.stderr.splitlines()[-1])
-    return told["code"], [hit["login"] for hit in json.loads(done.stdout)["hits"]], set(told["modules"])
+    code, answer, modules = ran(home, "search", "scheduler locking")
+    return code, [hit["login"] for hit in answer["hits"]], modules
 
 
 def test_a_whole_search_loads_no_engine_and_no_data_frames(home):
@@ -61,3 +69,21 @@ def test_a_search_with_people_left_out_leaves_them_out_and_loads_no_database_lay
     code, logins, modules = searched(home)
     assert (code, logins) == (0, ["grace_h"])
     assert modules & HEAVY == set()
+
+
+def test_one_more_hour_is_loaded_without_compiling_expressions_or_a_database_layer(tmp_path):
+    event = {
+        "id": "1",
+        "type": "PushEvent",
+        "actor": {"id": 7, "login": "ada_l"},
+        "repo": {"id": 1, "name": "acme/web"},
+        "payload": {"push_id": 9, "ref": "refs/heads/main"},
+        "created_at": "2026-01-01T00:00:00Z",
+    }
+    hour = tmp_path / "2026-01-01-0.json.gz"
+    hour.write_bytes(gzip.compress((json.dumps(event) + "\n").encode()))
+    code, rows, modules = ran(tmp_path / "home", "ingest", "gharchive", str(hour))
+    assert (code, [(row["status"], row["events"]) for row in rows]) == (0, [("complete", 1)])
+    assert (
+        modules & {"ibis", "sqlglot", "sqlalchemy", "alembic", "pandas", "handiwork.brief", "handiwork.search"} == set()
+    )

@@ -3,6 +3,9 @@
 ===========  ==========================================================
 handiwork    one object over one home folder, a method for each verb
 values       what its methods return
+loading      getting data in: archive hours and histories
+shelf        which indexes there are, and which one answers
+engines      which engine works: this process or a cluster
 report       what is in the home folder, and what it covers
 asking       a role and filters as an index is really asked
 narrowing    filters with what a brief and the catalogue add

@@ -3,15 +3,15 @@
 Heavy rooms are imported inside the methods that need them, so that ``--help`` and ``search`` stay light.
 """
 
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
+from handiwork.app.shelf import Shelf
 from handiwork.app.values import Answer, PoolAnswer, Profile, Status
 from handiwork.catalog import Catalog, Ecosystem, load_catalog
 from handiwork.config import Settings
@@ -124,26 +124,15 @@ class Handiwork:
 
     def ingest_archive_files(self, targets: Sequence[Path]) -> "list[FileResult]":
         """Load archive files and folders from disk."""
-        from handiwork.sources.gharchive import discover
+        from handiwork.app.loading import load_files
 
-        files = discover(targets)
-        self.collector.update("files", 0, len(files))
-        self.collector.update("bytes", 0, sum(f.path.stat().st_size for f in files))
-        return self._ingest(files)
+        return load_files(self, targets)
 
     def ingest_archive_address(self, address: str) -> "list[FileResult]":
         """Load what an address names: a file that is downloaded, or the files below a prefix of an object store."""
-        if address.startswith("s3://"):
-            from handiwork.ingest.gharchive.crew import hours_in_store
+        from handiwork.app.loading import load_address
 
-            stored = hours_in_store(address, self.lake.place.where)
-            self.collector.update("files", 0, len(stored))
-            return self._ingest(stored)
-        from handiwork.sources.gharchive_download import download_address
-
-        self.collector.update("files", 0, 1)
-        file = download_address(address, options=self._downloads(), collector=self.collector)
-        return self._ingest([file])
+        return load_address(self, address)
 
     def ingest_archive_hours(self, since: datetime, until: datetime, *, refresh: bool = False) -> "list[FileResult]":
         """Download a range of hours and load each as it arrives.
@@ -155,16 +144,9 @@ class Handiwork:
         refresh
             Download hours again that are in the lake already.
         """
-        from handiwork.ingest.gharchive.run import FileResult
-        from handiwork.sources.gharchive import hour_name, hours_between
-        from handiwork.sources.gharchive_download import download_hours
+        from handiwork.app.loading import load_hours
 
-        hours = hours_between(since, until)
-        have = {} if refresh else {r.package: r for r in self.lake.records("gharchive") if r.status == "complete"}
-        known = [FileResult(have[hour_name(h)], unchanged=True) for h in hours if hour_name(h) in have]
-        wanted = [h for h in hours if hour_name(h) not in have]
-        self.collector.update("files", len(known), len(hours))
-        return known + self._ingest(download_hours(wanted, options=self._downloads(), collector=self.collector))
+        return load_hours(self, since, until, refresh=refresh)
 
     def ingest_git(
         self, locations: Sequence[str], *, repo_name: str | None = None, sizes: str = "auto"
@@ -180,7 +162,9 @@ class Handiwork:
         sizes
             auto | always | never: whether lines added and deleted are counted.
         """
-        return self._ingest_histories([(location, repo_name) for location in locations], sizes)
+        from handiwork.app.loading import load_histories
+
+        return load_histories(self, [(location, repo_name) for location in locations], sizes=sizes)
 
     def pull_ecosystem(self, name: str) -> "list[PackageRecord]":
         """Load the histories of an ecosystem's key repositories.
@@ -190,10 +174,11 @@ class Handiwork:
         NotFoundError
             If the catalogue has no such ecosystem.
         """
+        from handiwork.app.loading import load_histories
+
         base = self.settings.git_url.rstrip("/")
-        return self._ingest_histories(
-            [(f"{base}/{r.name}", r.name) for r in self.ecosystem(name).key_repositories], "auto"
-        )
+        targets = [(f"{base}/{r.name}", r.name) for r in self.ecosystem(name).key_repositories]
+        return load_histories(self, targets, sizes="auto")
 
     def ecosystem(self, name: str) -> Ecosystem:
         """Return one ecosystem of the catalogue."""
@@ -225,7 +210,7 @@ class Handiwork:
             folder = build_index(
                 engine,
                 IndexInputs(found.persons, found.repos, found.contributions),
-                self._index_home,
+                self._shelf.folder,
                 built_on=built_on,
                 settings=IndexSettings(),
                 manifest_extra={"coverage": coverage_lines(records, self.catalog)},
@@ -236,14 +221,11 @@ class Handiwork:
 
     def indexes(self) -> list[str]:
         """Return the names of the indexes, oldest first."""
-        home = self._index_home
-        return sorted(p.parent.name for p in home.glob("*/manifest.json")) if home.is_dir() else []
+        return self._shelf.names()
 
     def current_index(self) -> str | None:
         """Return the name of the index that answers, None if there is none."""
-        pointer = self._index_home / "current"
-        name = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
-        return name if name in self.indexes() else None
+        return self._shelf.current()
 
     def use_index(self, name: str) -> None:
         """Let another index answer.
@@ -253,28 +235,15 @@ class Handiwork:
         NotFoundError
             If there is no such index.
         """
-        if name not in self.indexes():
-            known = ", ".join(self.indexes()) or "none"
-            raise NotFoundError(f"there is no index {name!r}; there are: {known}")
-        pointer = self._index_home / "current"
-        aside = pointer.with_name("current.new")
-        aside.write_text(name + "\n", encoding="utf-8")
-        os.replace(aside, pointer)
+        self._shelf.use(name)
 
     def open_index(self, name: str | None = None, *, as_of: date | None = None) -> "Index":
         """Open an index: the named one, that as of a day (built if it is not there), else the current one."""
-        from handiwork.index import Index
-
         if as_of is not None:
             from handiwork.app.dated import index_as_of
 
             return index_as_of(self, as_of)
-        chosen = name or self.current_index()
-        if chosen is None:
-            raise NotFoundError(f"{self.settings.home} has no index yet: run `handiwork index build`")
-        if chosen not in self.indexes():
-            raise NotFoundError(f"there is no index {chosen!r}; there are: {', '.join(self.indexes()) or 'none'}")
-        return Index.open(self._index_home / chosen)
+        return self._shelf.open(name)
 
     # --- answers ---
 
@@ -394,38 +363,5 @@ class Handiwork:
     # --- private ---
 
     @property
-    def _index_home(self) -> Path:
-        return self.settings.home / "index"
-
-    def _downloads(self) -> Any:
-        from handiwork.sources.gharchive_download import DownloadOptions
-
-        return DownloadOptions(
-            base_url=self.settings.gharchive_url,
-            folder=self.settings.home / "cache" / "gharchive",
-            contact=self.settings.contact,
-            at_once=self.settings.gharchive_downloads,
-            is_disposable=not self.settings.keep_downloads,
-        )
-
-    def _ingest(self, files: Iterable[Any]) -> "list[FileResult]":
-        from handiwork.app.engines import crew_of
-        from handiwork.ingest.gharchive.run import ingest_with
-
-        with self.engine() as engine, crew_of(self.settings, self.lake, engine) as crew:
-            return ingest_with(
-                crew, self.lake, engine, files, suppressor=self.suppression_list, collector=self.collector
-            )
-
-    def _ingest_histories(self, targets: Sequence[tuple[str, str | None]], sizes: str) -> "list[PackageRecord]":
-        from handiwork.ingest.git import GitOptions, ingest_git
-        from handiwork.sources.git import GitTarget
-
-        return ingest_git(
-            self.lake,
-            [GitTarget(location, repo_name) for location, repo_name in targets],
-            suppressions=self.suppressions(),
-            bots=self.catalog.bots,
-            options=GitOptions(mirrors=self.settings.home / "mirrors", sizes=sizes),
-            collector=self.collector,
-        )
+    def _shelf(self) -> Shelf:
+        return Shelf(self.settings.home / "index")

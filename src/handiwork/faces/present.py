@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from handiwork.app import Answer, PoolAnswer, Profile, Status
-from handiwork.app.briefing import BriefAnswer
-from handiwork.brief import Brief
-from handiwork.evidence import Evidence
 from handiwork.privacy.suppression import WITHHELD_OWNER
-from handiwork.search import Hit, Part, SearchOptions
+
+if TYPE_CHECKING:  # names for annotations: a load's outcome is shown without the rooms that answer
+    from handiwork.app import Answer, PoolAnswer, Profile, Status
+    from handiwork.app.briefing import BriefAnswer
+    from handiwork.brief import Brief
+    from handiwork.evidence import Evidence
+    from handiwork.search import Hit, Part, SearchOptions
 
 __all__ = [
     "brief_view",
@@ -25,7 +27,7 @@ __all__ = [
 ]
 
 
-def search_view(answer: Answer) -> dict[str, Any]:
+def search_view(answer: "Answer") -> dict[str, Any]:
     """Return an answer as one object: brief, index, coverage, hits and timing.
 
     The parts of a hit add up to its score, as printed. Owners of repositories who are left out are not named.
@@ -48,7 +50,7 @@ def search_view(answer: Answer) -> dict[str, Any]:
     }
 
 
-def options_view(options: SearchOptions, hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
+def options_view(options: "SearchOptions", hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return what was asked for beside the text; ``SearchOptions.from_dict`` reads it again."""
     view = options.to_dict()
     for name in ("repositories", "exclude_repositories"):
@@ -57,7 +59,7 @@ def options_view(options: SearchOptions, hidden: frozenset[str] = frozenset()) -
     return view
 
 
-def pool_view(answer: PoolAnswer) -> dict[str, Any]:
+def pool_view(answer: "PoolAnswer") -> dict[str, Any]:
     """Return how many people a role could reach: the estimate, its moves and what it was made from."""
     moves = [move.to_dict() for move in answer.moves]
     for move in moves:
@@ -74,7 +76,7 @@ def pool_view(answer: PoolAnswer) -> dict[str, Any]:
     }
 
 
-def brief_view(answer: BriefAnswer) -> dict[str, Any]:
+def brief_view(answer: "BriefAnswer") -> dict[str, Any]:
     """Return a brief, as it can be passed back, and what each of its repositories gives.
 
     Owners of repositories who are left out are not named.
@@ -94,7 +96,7 @@ def brief_view(answer: BriefAnswer) -> dict[str, Any]:
     }
 
 
-def person_view(profile: Profile) -> dict[str, Any]:
+def person_view(profile: "Profile") -> dict[str, Any]:
     """Return what the index holds on one person, newest work first."""
     person = profile.person
     return {
@@ -108,7 +110,7 @@ def person_view(profile: Profile) -> dict[str, Any]:
     }
 
 
-def evidence_view(item: Evidence, hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
+def evidence_view(item: "Evidence", hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return one contribution with its link."""
     view = item.to_dict()
     shown = _public(item.repository, hidden)
@@ -117,7 +119,7 @@ def evidence_view(item: Evidence, hidden: frozenset[str] = frozenset()) -> dict[
     return view
 
 
-def status_view(status: Status) -> dict[str, Any]:
+def status_view(status: "Status") -> dict[str, Any]:
     """Return what is in the home folder."""
     return {
         "events": status.events,
@@ -190,7 +192,7 @@ def catalog_view(report: Any) -> dict[str, Any]:
 # --- private ---
 
 
-def _hit_view(hit: Hit, evidence: Sequence[Evidence], hidden: frozenset[str]) -> dict[str, Any]:
+def _hit_view(hit: "Hit", evidence: "Sequence[Evidence]", hidden: frozenset[str]) -> dict[str, Any]:
     return {
         "rank": hit.rank,
         "person": hit.name or hit.login or hit.key,
@@ -201,7 +203,7 @@ def _hit_view(hit: Hit, evidence: Sequence[Evidence], hidden: frozenset[str]) ->
     }
 
 
-def _plain_brief(brief: Brief, hidden: frozenset[str]) -> dict[str, Any]:
+def _plain_brief(brief: "Brief", hidden: frozenset[str]) -> dict[str, Any]:
     """Return a brief as it can be passed back, without owners who are left out."""
     found = brief.to_dict()
     for item in found["repositories"]:
@@ -219,7 +221,7 @@ def _public(repository: str, hidden: frozenset[str]) -> str:
     return f"{WITHHELD_OWNER}/{name}" if slash and owner.lower() in hidden else repository
 
 
-def _shown_part(part: Part, hidden: frozenset[str]) -> str:
+def _shown_part(part: "Part", hidden: frozenset[str]) -> str:
     return part.label.replace(part.repository, _public(part.repository, hidden), 1)
 
 

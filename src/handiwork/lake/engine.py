@@ -1,17 +1,18 @@
 """The engine: Ibis expressions over the lake's committed files, run by embedded DuckDB."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import duckdb
-import ibis
-import ibis.expr.types as ir
 import pyarrow as pa
 
 from handiwork.lake.schema import TABLES
-from handiwork.lake.spark_sql import to_spark_sql
 from handiwork.lake.store import Lake
+
+if TYPE_CHECKING:  # Ibis takes a second to import: loading an hour does without
+    import ibis.expr.types as ir
 
 __all__ = ["Dialect", "Engine", "to_sql"]
 
@@ -20,7 +21,7 @@ Dialect = Literal["duckdb", "spark"]
 """Whose SQL: embedded DuckDB's, or Apache Spark's."""
 
 
-def to_sql(expression: ir.Expr, dialect: Dialect = "duckdb") -> str:
+def to_sql(expression: "ir.Expr", dialect: Dialect = "duckdb") -> str:
     """Return the SQL text of an expression, for a statement that is run many times.
 
     Parameters
@@ -31,12 +32,16 @@ def to_sql(expression: ir.Expr, dialect: Dialect = "duckdb") -> str:
         Who is to run it; the answer is the same.
     """
     if dialect == "spark":
+        from handiwork.lake.spark_sql import to_spark_sql  # noqa: PLC0415 - loads all of Ibis' compilers
+
         return to_spark_sql(expression)
+    import ibis  # noqa: PLC0415 - see above
+
     return str(ibis.to_sql(expression, dialect="duckdb"))
 
 
 class Engine:
-    """One connection to embedded DuckDB, wrapped by Ibis.
+    """One connection to embedded DuckDB, wrapped by Ibis where expressions are asked for.
 
     Parameters
     ----------
@@ -58,8 +63,15 @@ class Engine:
         if temp_folder is not None:
             temp_folder.mkdir(parents=True, exist_ok=True)
             self._connection.execute("SET temp_directory = ?", [str(temp_folder)])
-        self.backend = ibis.duckdb.from_connection(self._connection)
+        self._connection.execute("SET python_enable_replacements = false")  # no variable of ours is a table
         self._attached: set[str] = set()
+
+    @cached_property
+    def backend(self) -> Any:
+        """The connection as Ibis' backend."""
+        import ibis  # noqa: PLC0415 - see above
+
+        return ibis.duckdb.from_connection(self._connection)
 
     def sibling(self) -> "Engine":
         """Return another connection to the same database, for another thread.
@@ -70,14 +82,14 @@ class Engine:
         other.threads, other._attached = self.threads, self._attached
         other._connection = self._connection.cursor()
         other._connection.execute("SET TimeZone = 'UTC'")
-        other.backend = ibis.duckdb.from_connection(other._connection)
+        other._connection.execute("SET python_enable_replacements = false")
         return other
 
     def interrupt(self) -> None:
         """End what runs on this engine in another thread; there it fails."""
         self._connection.interrupt()
 
-    def table(self, lake: Lake, name: str) -> ir.Table:
+    def table(self, lake: Lake, name: str) -> "ir.Table":
         """Return a lake table over everything committed; empty but typed where nothing is.
 
         Parameters
@@ -122,7 +134,7 @@ class Engine:
                 raise KeyboardInterrupt from error
             raise
 
-    def arrow(self, expression: ir.Table) -> pa.Table:
+    def arrow(self, expression: "ir.Table") -> pa.Table:
         """Return the rows of an expression."""
         table: pa.Table = expression.to_pyarrow()
         return table

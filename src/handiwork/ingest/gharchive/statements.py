@@ -3,6 +3,7 @@
 Reading it takes a millisecond; importing Ibis and compiling would take a process longer than loading an hour.
 """
 
+import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -201,9 +202,8 @@ def _compiled_for(formats: tuple[str, ...], name: str, *of: str, **flags: bool) 
 @cache
 def _shipped() -> dict[str, str]:
     """Return the compiled statements of the package by heading."""
-    text = files("handiwork.ingest.gharchive").joinpath("sql", "compiled.sql").read_text(encoding="utf-8")
-    parts = (part.partition("\n") for part in f"\n{text}".split("\n-- ")[1:])
-    return {key: statement.strip() for key, _, statement in parts}
+    text = files("handiwork.ingest.gharchive").joinpath("data", "statements.json").read_text(encoding="utf-8")
+    return {key: "\n".join(lines) for key, lines in json.loads(text).items()}
 
 
 @cache
