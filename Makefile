@@ -69,8 +69,9 @@ peers: $(DEV_STAMP) $(PEERS)/.ready ## ingest and queries beside what one would 
 profiles: $(DEV_STAMP) ## where the time goes in the three hottest paths
 	$(BIN)/python benchmarks/profiles.py
 
-docs: $(DEV_STAMP) ## write the compiled catalogue and the generated reference pages
+docs: $(DEV_STAMP) ## write the compiled catalogue, the compiled statements and the generated reference pages
 	$(BIN)/python scripts/compile_catalogue.py
+	$(BIN)/python scripts/compile_statements.py
 	$(BIN)/python scripts/generate_reference.py
 
 lock: $(BIN)/uv ## refresh the hash-pinned requirements
