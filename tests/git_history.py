@@ -164,5 +164,21 @@ class GitLake:
         return b"\n".join(files) + "\n".join(told).encode()
 
 
+def unpack(folder):
+    """Make every object of a repository a file of its own."""
+    for pack in (folder / "objects" / "pack").glob("*.pack"):
+        moved = pack.rename(folder / pack.name)
+        pack.with_suffix(".idx").unlink()
+        with moved.open("rb") as stream:
+            subprocess.run(["git", "-C", str(folder), "unpack-objects", "-q"], stdin=stream, check=True)
+
+
+def remove_object(folder, name):
+    """Lose one object of a repository."""
+    unpack(folder)
+    lost = git(folder, "rev-parse", name).strip()
+    (folder / "objects" / lost[:2] / lost[2:]).unlink()
+
+
 def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode()
