@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handiwork.config import ResolvedSettings, resolve_settings
 from handiwork.errors import UsageError
 
-if TYPE_CHECKING:  # pragma: no branch - a name for annotations only
+if TYPE_CHECKING:  # pragma: no branch - names for annotations only: help needs no settings
     from handiwork.app import Handiwork
+    from handiwork.config import ResolvedSettings
 
 __all__ = ["Call", "call", "day", "opened", "say", "tell"]
 
@@ -24,8 +24,10 @@ class Call:
         self.home: Path | None = None
         self.quiet = False
 
-    def settings(self) -> ResolvedSettings:
+    def settings(self) -> "ResolvedSettings":
         """Return the settings with the flags of this call applied."""
+        from handiwork.config import resolve_settings
+
         return resolve_settings(os.environ, flags={"home": self.home}, working_folder=Path.cwd())
 
 
