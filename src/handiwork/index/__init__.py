@@ -6,6 +6,7 @@ weights          what each kind of contribution is worth, with the reason
 words            words that say nothing about a craft
 text             text → terms, the same for documents and queries
 artifact         the folder: arrays and tables written aside, hashed, renamed
+documents        the documents of one kind, as arrays
 reader           the folder opened read-only: memory maps and look-ups
 related          neighbours of a repository, and the nearest to several
 staging          the inputs as the statements read them (needs the engine)
@@ -24,7 +25,8 @@ Opening an index imports no engine: :func:`build_index` and :class:`IndexInputs`
 from typing import TYPE_CHECKING, Any
 
 from handiwork.index.artifact import FORMAT_VERSION, Manifest
-from handiwork.index.reader import KINDS, MONTHS_KEPT, Documents, Index, Person
+from handiwork.index.documents import KINDS, Documents
+from handiwork.index.reader import MONTHS_KEPT, Index, Person
 from handiwork.index.related import NearRepository, Related, nearest_repositories
 from handiwork.index.settings import IndexSettings, KindSettings
 from handiwork.index.weights import CONTRIBUTION_KINDS, ContributionKind

@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from handiwork.index.artifact import ArtifactWriter, writing_artifact
+from handiwork.index.documents import KINDS
 from handiwork.index.presence import write_presence
-from handiwork.index.reader import KINDS, MONTHS_KEPT
+from handiwork.index.reader import MONTHS_KEPT
 from handiwork.index.relating import write_related
 from handiwork.index.settings import IndexSettings
 from handiwork.index.staging import copy_in, drop_all, one_value, stage

@@ -14,21 +14,16 @@ import pyarrow as pa
 
 from handiwork.errors import StoreError
 from handiwork.index.artifact import Manifest
+from handiwork.index.documents import KINDS, Documents
 from handiwork.index.presence import Presence
 from handiwork.index.related import Related
 from handiwork.index.settings import IndexSettings
 from handiwork.index.sorted_texts import SortedTexts
 
-__all__ = ["KINDS", "MONTHS_KEPT", "Documents", "Index", "Person", "numbers_of"]
-
-KINDS: tuple[str, ...] = ("repository", "area", "title")
-"""The kinds of document, in the order parts are shown where they tie."""
+__all__ = ["MONTHS_KEPT", "Index", "Person", "numbers_of"]
 
 MONTHS_KEPT = 64
 """So many calendar months back an index knows in which a person worked on a document."""
-
-
-_NOBODY = np.zeros(0, bool)
 
 _SCATTERED = frozenset({"title.offsets", "title.persons", "title.weights", "title.repositories"})
 """Read in single places far apart: the system must not read ahead, megabytes for each of a thousand titles."""
@@ -56,72 +51,6 @@ class Person:
     name: str | None
     logins: tuple[str, ...]
     joins: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Documents:
-    """All documents of one kind: what they match and whom they are associated with.
-
-    Attributes
-    ----------
-    kind
-        One of :data:`KINDS`.
-    term_offsets
-        Shape (terms + 1,), int64: where each term's postings begin.
-    posting_docs, impacts
-        Shape (postings,), int32 and float32: documents of a term in ascending order, their BM25 impacts above 0.
-    peaks
-        Shape (terms,), float32: largest impact of each term, 0 where this kind does not have it.
-    offsets
-        Shape (documents + 1,), int64: where each document's associations begin.
-    persons, weights, days
-        Shape (associations,), int32, float32, int32: who in ascending order, how strongly, and the day of the
-        last act (days since 1970-01-01).
-    repositories
-        Shape (documents,), int32, non-decreasing.
-    newest
-        Shape (documents,), int32: newest of its associations' days.
-    kinds
-        Shape (associations,), int32: bit mask of the kinds of contribution in it, by
-        :attr:`~handiwork.index.ContributionKind.code`.
-    months
-        Shape (associations,), uint64: bit mask of the calendar months with an act; bit 0 is the month the index
-        was built on, bit 63 the earliest that is known.
-    seen
-        Shape (documents,), int32: the kinds of contribution in any of its associations.
-    presence
-        Which documents may have a common term; None where documents are few.
-    """
-
-    kind: str
-    term_offsets: npt.NDArray[np.int64]
-    posting_docs: npt.NDArray[np.int32]
-    impacts: npt.NDArray[np.float32]
-    peaks: npt.NDArray[np.float32]
-    offsets: npt.NDArray[np.int64]
-    persons: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.float32]
-    days: npt.NDArray[np.int32]
-    repositories: npt.NDArray[np.int32]
-    newest: npt.NDArray[np.int32]
-    kinds: npt.NDArray[np.int32]
-    months: npt.NDArray[np.uint64]
-    seen: npt.NDArray[np.int32]
-    presence: Presence | None = None
-
-    @property
-    def count(self) -> int:
-        """Number of documents."""
-        return len(self.repositories)
-
-    def spread(self, term: int) -> int:
-        """Return how many documents have a term."""
-        return int(self.term_offsets[term + 1] - self.term_offsets[term])
-
-    def postings(self, term: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
-        """Return the documents of one term and their impacts."""
-        first, last = self.term_offsets[term], self.term_offsets[term + 1]
-        return self.posting_docs[first:last], self.impacts[first:last]
 
 
 class Index:
@@ -275,12 +204,21 @@ class Index:
         return Person(person_id, row["key"], login, name, tuple(row["logins"]), tuple(row["joins"]))
 
     def has_account(self, person_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """Return for each of some persons whether their login is known."""
-        return self._has_account[person_ids]
+        """Return for each of some persons whether their login is known; only theirs are looked at.
 
-    @cached_property
-    def _has_account(self) -> npt.NDArray[np.bool_]:
-        return np.concatenate([_is_filled(chunk) for chunk in self.persons.column("login").chunks] or [_NOBODY])
+        Parameters
+        ----------
+        person_ids
+            In ascending order.
+        """
+        chunks = self.persons.column("login").chunks
+        starts = np.cumsum([0, *map(len, chunks)])
+        edges = np.searchsorted(person_ids, starts).tolist()
+        known = [
+            _is_filled(chunk, person_ids[first:last] - start)
+            for chunk, start, first, last in zip(chunks, starts.tolist(), edges, edges[1:], strict=False)
+        ]
+        return np.concatenate([np.zeros(0, bool), *known])
 
     def persons_named(self, ids: Collection[int], logins: Collection[str]) -> frozenset[int]:
         """Return the persons who have one of the account ids, or have or had one of the logins.
@@ -381,7 +319,12 @@ class Index:
         return np.asarray(found)
 
     def _table(self, name: str) -> pa.Table:
-        return pa.ipc.open_file(pa.memory_map(str(self.path / f"{name}.arrow"))).read_all()
+        found = pa.ipc.open_file(pa.memory_map(str(self.path / f"{name}.arrow"))).read_all()
+        if found.column(0).num_chunks:
+            return found
+        # Arrow makes an array for a column without chunks with a function that loads pandas where it is installed.
+        nothing = [pa.nulls(0, field.type) for field in found.schema]
+        return pa.Table.from_batches([pa.RecordBatch.from_arrays(nothing, schema=found.schema)])
 
 
 def numbers_of(column: Any) -> npt.NDArray[Any]:
@@ -397,10 +340,10 @@ def numbers_of(column: Any) -> npt.NDArray[Any]:
 # --- private ---
 
 
-def _is_filled(texts: Any) -> npt.NDArray[np.bool_]:
-    """Return which texts of an Arrow array without nulls are not empty, read off where they begin and end."""
+def _is_filled(texts: Any, places: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Return which of some texts of an Arrow array without nulls are not empty, read off where they begin and end."""
     offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return np.asarray(offsets[1:] > offsets[:-1], dtype=bool)
+    return np.asarray(offsets[places + 1] > offsets[places], dtype=bool)
 
 
 def _find(column: Any, wanted: str) -> Iterator[int]:

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from handiwork.errors import InputError
-from handiwork.index.reader import KINDS
+from handiwork.index.documents import KINDS
 from handiwork.index.settings import IndexSettings
 from handiwork.index.tables import INPUT_SCHEMAS, IndexInputs
 from handiwork.index.weights import CONTRIBUTION_KINDS, ContributionKind

@@ -2,12 +2,18 @@
 
 import json
 import re
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 
+import ibis
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from handiwork.index import Index
+from handiwork.index import Index, IndexInputs, build_index
+from handiwork.index.tables import INPUT_SCHEMAS
 from handiwork.search import search
 
 SMAPS = Path("/proc/self/smaps")
@@ -63,3 +69,44 @@ def test_opening_and_asking_touch_a_small_part_of_long_arrays(build):
         True,
         True,
     )
+
+
+OPENED = """
+import sys
+from pathlib import Path
+from handiwork.index import Index
+acts = Index.open(Path(sys.argv[1])).contributions
+acts.slice(0, 0).column("areas").combine_chunks()
+print(acts.num_rows, "pandas" in sys.modules)
+"""
+
+
+def test_an_index_without_acts_loads_no_data_frames_to_say_so(engine, tmp_path):
+    nothing = IndexInputs(**{name: ibis.memtable(schema.empty_table()) for name, schema in INPUT_SCHEMAS.items()})
+    folder = build_index(engine, nothing, tmp_path, built_on=date(2024, 6, 1))
+    schema = Index.open(folder).contributions.schema
+    with pa.OSFile(str(folder / "contributions.arrow"), "wb") as sink:
+        pa.ipc.new_file(sink, schema).close()
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["files"]["contributions.arrow"]["bytes"] = (folder / "contributions.arrow").stat().st_size
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+    told = subprocess.run([sys.executable, "-c", OPENED, str(folder)], capture_output=True, text=True, check=True)
+
+    assert told.stdout.split() == ["0", "False"]
+
+
+def test_who_has_an_account_is_read_for_those_asked_about_across_batches(build):
+    index = Index.open(build())
+    logins = pa.chunked_array([["ada_l", ""], [], ["", "cyd_m", "eve_p"]], pa.string())
+    index.__dict__["persons"] = pa.table({"login": logins})
+
+    asked = [[], [0], [1, 2], [0, 1, 3, 4], [4]]
+
+    assert [index.has_account(np.array(ids, np.int64)).tolist() for ids in asked] == [
+        [],
+        [True],
+        [False, False],
+        [True, False, True, True],
+        [True],
+    ]
