@@ -34,7 +34,7 @@ demo: setup ## an invented world through the real pipeline, then three example s
 	$(BIN)/handiwork demo
 
 test: $(DEV_STAMP) ## all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(DEV_STAMP) lint types imports test ## lint, types, the import contract and the tests
 

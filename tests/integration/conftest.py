@@ -134,29 +134,26 @@ def push() -> Callable[..., dict]:
 
 
 @pytest.fixture(scope="session")
-def beside() -> Callable[[str], ModuleType]:
-    """Load a module that lies beside the test folders."""
-
-    def load(name: str) -> ModuleType:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / f"{name}.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-
-    return load
+def servers() -> ModuleType:
+    """Load the servers that the benchmarks measure with."""
+    path = Path(__file__).parents[2] / "benchmarks" / "servers.py"
+    spec = importlib.util.spec_from_file_location("servers", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")
-def store(beside) -> Iterator[Any]:
+def store(servers) -> Iterator[Any]:
     """Start an S3-compatible server on loopback."""
-    server = beside("servers").StoreServer()
+    server = servers.StoreServer()
     yield server
     server.stop()
 
 
 @pytest.fixture(scope="session")
-def cluster(beside, tmp_path_factory) -> Iterator[Any]:
+def cluster(servers, tmp_path_factory) -> Iterator[Any]:
     """Start a Spark cluster on loopback: one master, two workers."""
-    found = beside("servers").SparkCluster(tmp_path_factory.mktemp("spark"))
+    found = servers.SparkCluster(tmp_path_factory.mktemp("spark"))
     yield found
     found.stop()

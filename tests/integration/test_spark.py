@@ -1,24 +1,25 @@
 """A real Spark cluster on loopback: the same lake and the same answers as this process, also when a worker dies.
 
-One world, with two real hours and the real samples where they are there, is loaded and resolved three times: by this
-process in a folder; by the cluster from an object store into an object store, losing a worker at both; by the cluster
-over the folder.
+One world, with two real hours and the real samples where they are there, is loaded by this process into a folder and
+by the cluster from an object store into an object store, and each lake is resolved by who loaded it. The cluster loses
+a worker each time. Somebody of the world asked to be left out.
 """
 
 import shutil
 import sys
 import threading
-from datetime import date
 
+import pyarrow as pa
 import pytest
 
 from handiwork.app import Handiwork
 from handiwork.app.engines import resolved
 from handiwork.config import Settings
-from handiwork.lake.places import LakeAddress
 from handiwork.lake.schema import TABLES
+from handiwork.lake.spark import SparkEngine
 from handiwork.model.progress import NullCollector
 from handiwork.world import generate_world
+from handiwork.world.load import generate_load
 
 pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
 REAL_HOURS = ("2012-06-14-15", "2015-01-01-5")
@@ -42,8 +43,11 @@ class Killer(NullCollector):
 
 @pytest.fixture(scope="module")
 def world(request, tmp_path_factory):
-    """Return archive files and git histories: invented, and real ones where they are there."""
+    """Return archive files and git histories: invented, and real hours where they are there."""
     truth = generate_world(tmp_path_factory.mktemp("world"), seed=3, people=30)
+    load = generate_load(tmp_path_factory.mktemp("load"), events=2000, form="trimmed", hours=2)
+    for path in load.folder.glob("*.json.gz"):
+        shutil.copy(path, truth.gharchive)
     try:
         real = request.getfixturevalue("shared") / "data" / "gharchive"
     except pytest.skip.Exception:
@@ -57,6 +61,11 @@ def _app(home, collector=None, **chosen):
     return Handiwork(Settings(home=home, threads=2, memory_limit_mib=512, **chosen), collector=collector)
 
 
+def _left_out(truth):
+    """Return the login of somebody whose id a file shows before other files name them by it alone."""
+    return truth.people[5].login
+
+
 def _histories(truth):
     return [str(path) for path in sorted(truth.git.iterdir())]
 
@@ -65,13 +74,21 @@ def _histories(truth):
 def here(world, tmp_path_factory):
     """Return an app whose lake is in a folder, loaded by this process."""
     with _app(tmp_path_factory.mktemp("here")) as app:
+        app.suppress(_left_out(world))
         app.ingest_archive_files([world.gharchive])
         app.ingest_git(_histories(world))
         yield app
 
 
 @pytest.fixture(scope="module")
-def there(world, store, cluster, tmp_path_factory):
+def session(cluster):
+    """Open a session that all tests work in: a cluster starts its executors once."""
+    with SparkEngine(cluster.url) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def there(world, store, session, cluster, tmp_path_factory):
     """Return an app whose lake is in an object store, loaded by the cluster, which lost a worker meanwhile."""
     for path in world.gharchive.iterdir():
         store.client.upload_file(str(path), "lakes", f"hours/{path.name}")
@@ -79,6 +96,7 @@ def there(world, store, cluster, tmp_path_factory):
     killer = Killer(cluster)
     home = tmp_path_factory.mktemp("there")
     with _app(home, killer, engine="spark", spark_master=cluster.url, **chosen) as app:
+        app.suppress(_left_out(world))
         app.ingest_archive_address("s3://lakes/hours/")
         assert killer.killed
         app.ingest_git(_histories(world))
@@ -111,8 +129,11 @@ def test_the_cluster_loads_the_lake_that_this_process_loads_though_a_worker_dies
     assert {key for key in store.keys("spark") if key.endswith(".parquet")} == named
 
 
-def test_files_that_the_cluster_loaded_are_known_when_they_come_again(there):
-    assert all(result.unchanged for result in there.ingest_archive_address("s3://lakes/hours/"))
+def test_files_that_come_again_are_loaded_again_only_where_somebody_left_out_became_known_since(world, here, there):
+    ours, theirs = here.ingest_archive_files([world.gharchive]), there.ingest_archive_address("s3://lakes/hours/")
+    assert [result.unchanged for result in theirs] == [result.unchanged for result in ours]
+    assert ours[-1].unchanged
+    assert here.suppressions() == there.suppressions()
 
 
 def test_the_cluster_resolves_the_store_as_this_process_does_though_a_worker_dies(here, there, cluster):
@@ -135,12 +156,23 @@ def _strike_at_work(killer, lake):
     killer.strike()
 
 
-def test_an_index_built_by_the_cluster_over_a_folder_is_the_one_built_here(here, cluster, tmp_path):
-    ours = here.build_index(built_on=date(2026, 1, 1)).name
-    lake = str(here.lake.root)
-    with _app(tmp_path, engine="spark", spark_master=cluster.url, lake=lake) as app:
-        assert app.build_index(built_on=date(2026, 1, 1)).name == ours
-    assert LakeAddress(lake) == here.lake.place.where
+def test_a_lake_in_a_folder_is_read_and_written_by_spark_itself(here, session):
+    lake, work = here.lake, "resolved/test"
+    query = "SELECT type, event_id, labels FROM lake_events WHERE actor_login IS NOT NULL"
+    schema = pa.schema([TABLES["events"].arrow.field(name) for name in ("type", "event_id", "labels")])
+    assert session.reads(lake)
+    session.lake_view(lake, "events", [f for r in lake.records() for f in r.files if f.table == "events"])
+    session.keep("chosen", query, lake, f"{work}/chosen")
+    paths = session.write("SELECT * FROM chosen ORDER BY event_id, type", schema, lake, f"{work}/result")
+    with here.engine() as engine:
+        engine.view("result", [lake.address(path) for path in paths])
+        found = engine.arrow(engine.backend.table("result"))
+        engine.table(lake, "events")
+        expected = engine.backend.con.sql(f"{query} ORDER BY event_id, type").to_arrow_table()
+    lake.place.remove(list(lake.place.listing("resolved")))
+    assert len(paths) == 2
+    assert found.num_rows > 1000
+    assert found.cast(schema).equals(expected.cast(schema))
 
 
 def test_without_spark_the_setting_says_what_to_install(tmp_path, monkeypatch):

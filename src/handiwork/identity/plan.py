@@ -98,6 +98,22 @@ class Plan:
         quote = "`" if self.dialect == "spark" else '"'
         return {name for name in kept if any(f"{quote}{name}{quote}" in step.query for step in later)}
 
+    def read_in_passing(self) -> set[str]:
+        """Return the working tables that are read once at most, and by a working table: no rows need be kept.
+
+        A table that stays looks at its rows twice, since those that put rows in order count them first.
+        """
+        quote = "`" if self.dialect == "spark" else '"'
+        steps = [step for steps in self.phases.values() for step in steps]
+        looks = {
+            step.name: sum(
+                other.query.count(f"{quote}{step.name}{quote}") * (1 if other.is_kept else 2) for other in steps
+            )
+            for step in steps
+            if step.is_kept
+        }
+        return {name for name, times in looks.items() if times < 2}
+
     # --- private ---
 
     def _add(self, name: str, expression: ir.Table, *, is_kept: bool) -> ir.Table:

@@ -39,8 +39,14 @@ class SparkBench:
 
     def __init__(self, spark: SparkEngine, lake: Lake, folder: str) -> None:
         self._spark, self._lake, self._folder = spark, lake, folder
+        records = lake.records()  # once: every step reads the same packages, whoever writes meanwhile
+        self._files = {name: [f for r in records for f in r.files if f.table == name and f.rows] for name in TABLES}
         self._columns = {lake_name(n): [c.name for c in t.columns] for n, t in TABLES.items()}
         self._columns |= {kept_name(n): list(columns) for n, columns in GIVEN.items()}
+        self._is_known = spark.reads(lake)
+        if self._is_known:
+            for name, files in self._files.items():
+                spark.lake_view(lake, name, files)
         self.results: dict[str, list[str]] = {}
         spark.register(NORMAL_NAME, _normal_names)
 
@@ -49,15 +55,19 @@ class SparkBench:
         self._spark.give(kept_name(name), rows.cast(given_schema(name)))
 
     def run(self, plan: Plan, phase: str) -> None:
-        """Run a phase; each step replaces a table of its name."""
+        """Run a phase; each step replaces a table of its name. What is read once is worked out where it is read."""
+        in_passing = plan.read_in_passing()
         for step in plan.phases[phase]:
             self._view(step.query)
             folder = f"{self._folder}/{step.name}-{uuid4().hex[:8]}"
-            if step.is_kept:
-                self._spark.keep(step.name, step.query, self._lake, folder)
-                self._columns[step.name] = step.schema.names
-            else:
+            if not step.is_kept:
                 self.results[step.name] = self._spark.write(step.query, step.schema, self._lake, folder)
+                continue
+            self._columns[step.name] = step.schema.names
+            if step.name in in_passing:
+                self._spark.view(step.name, step.query)
+            else:
+                self._spark.keep(step.name, step.query, self._lake, folder)
 
     def rows(self, name: str) -> Any:
         """Return a working table as an Arrow table, in no certain order."""
@@ -66,10 +76,12 @@ class SparkBench:
     # --- private ---
 
     def _view(self, query: str) -> None:
-        """Make the lake's tables known with the columns that a step reads."""
+        """Make the lake's tables known with the columns that a step reads, where Spark would read all of them."""
+        if self._is_known:
+            return
         of_lake = {lake_name(name): name for name in TABLES}
         for view, columns in columns_read(query, self._columns, of_lake).items():
-            self._spark.lake_view(self._lake, of_lake[view], columns)
+            self._spark.lake_view(self._lake, of_lake[view], self._files[of_lake[view]], columns)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ through Arrow, so no Hadoop connector has to match Spark's version. Where the cl
 with it.
 """
 
+import gc
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from pyspark.sql import DataFrame, SparkSession, functions
 from pyspark.sql.functions import col, lit
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
+from handiwork.lake.manifest import DataFile
 from handiwork.lake.places import Folder, LakeAddress
 from handiwork.lake.schema import TABLES
 from handiwork.lake.store import Lake
@@ -43,7 +45,7 @@ _R = TypeVar("_R")
 
 
 class SparkEngine:
-    """One session on a cluster.
+    """One session on a cluster; where this process has one already, as in a notebook, that one, which stays open.
 
     Parameters
     ----------
@@ -54,6 +56,7 @@ class SparkEngine:
     """
 
     def __init__(self, master: str, *, settings: Mapping[str, str] | None = None) -> None:
+        self._is_own = SparkSession.getActiveSession() is None
         builder = SparkSession.builder.master(master).appName("handiwork")
         for key, value in {**_SETTINGS, **(settings or {})}.items():
             builder = builder.config(key, value)
@@ -65,8 +68,14 @@ class SparkEngine:
         """Processor cores of the cluster, at least one."""
         return max(int(self.session.sparkContext.defaultParallelism), 1)
 
-    def lake_view(self, lake: Lake, table: str, columns: Sequence[str]) -> None:
-        """Make the view ``lake_<table>`` of everything committed; replaces an earlier one.
+    def reads(self, lake: Lake) -> bool:
+        """Return whether Spark itself reads a lake's files, and of each query only the columns it needs."""
+        return self._native(lake, "") is not None
+
+    def lake_view(
+        self, lake: Lake, table: str, files: Sequence[DataFile], columns: Sequence[str] | None = None
+    ) -> None:
+        """Make the view ``lake_<table>`` of committed files; replaces an earlier one.
 
         Parameters
         ----------
@@ -74,11 +83,14 @@ class SparkEngine:
             Reachable from the workers under the same address.
         table
             Of :data:`handiwork.lake.schema.TABLES`.
+        files
+            Its files; none make an empty view.
         columns
-            What will be read; the others are there and may be None.
+            What will be read; the others are there and may be None. None reads all.
         """
         schema = TABLES[table].arrow
-        found = self._read(lake, table, pa.schema([schema.field(name) for name in columns]))
+        columns = schema.names if columns is None else columns
+        found = self._read(lake, files, pa.schema([schema.field(name) for name in columns]))
         fields = from_arrow_schema(schema).fields
         shown = [col(f.name) if f.name in columns else lit(None).cast(f.dataType).alias(f.name) for f in fields]
         found.select(*shown).createOrReplaceTempView(f"lake_{table}")
@@ -92,6 +104,10 @@ class SparkEngine:
         """Make a view of rows that are here; replaces an earlier one."""
         frame = self.session.createDataFrame(rows)
         frame.createOrReplaceTempView(name)
+
+    def view(self, name: str, query: str) -> None:
+        """Make a view of a query that is worked out whenever it is read; replaces an earlier one."""
+        self.session.sql(query).createOrReplaceTempView(name)
 
     def keep(self, name: str, query: str, lake: Lake, folder: str) -> None:
         """Work a query out, write its rows below the lake and make a view of them.
@@ -150,8 +166,9 @@ class SparkEngine:
         return found[0]
 
     def close(self) -> None:
-        """End the session."""
-        self.session.stop()
+        """End the session, unless it was there before."""
+        if self._is_own:
+            self.session.stop()
 
     def __enter__(self) -> Self:
         return self
@@ -161,8 +178,7 @@ class SparkEngine:
 
     # --- private ---
 
-    def _read(self, lake: Lake, table: str, schema: pa.Schema) -> DataFrame:
-        files = [f for r in lake.records() for f in r.files if f.table == table and f.rows]
+    def _read(self, lake: Lake, files: Sequence[DataFile], schema: pa.Schema) -> DataFrame:
         spark_schema = from_arrow_schema(schema)
         if not files:
             return self.session.createDataFrame([], spark_schema)
@@ -215,7 +231,7 @@ class _ReadFiles:
         for batch in batches:
             for paths in batch.column(0).to_pylist():
                 for path in paths or ():
-                    with pq.ParquetFile(lake.open(path)) as file:
+                    with pq.ParquetFile(lake.open(path), pre_buffer=True) as file:
                         for found in file.iter_batches(_ROWS_A_BATCH, columns=self.schema.names):
                             yield found.select(self.schema.names).cast(self.schema)
 
@@ -252,6 +268,8 @@ def _in_schema(batch: pa.RecordBatch, schema: pa.Schema) -> pa.Table:
 @lru_cache(maxsize=4)
 def _lake(address: LakeAddress) -> Lake:
     """Return a lake as a worker sees it; its connections are used again by later tasks."""
+    # Python on a worker looks for garbage after every task: modules that stay need not be looked through each time.
+    gc.freeze()
     return Lake.at(address, Path(tempfile.gettempdir()))
 
 
