@@ -123,14 +123,16 @@ def test_a_load_killed_at_any_moment_and_started_again_gives_the_lake_of_an_undi
         lines = [push(n) for n in range(hour * 3_000, hour * 3_000 + 3_000)]
         folder = write_hour(lines, f"2025-09-01-{hour}.json.gz").parent
     undisturbed, killed = make_archive("undisturbed"), make_archive("killed")
+    begun = time.monotonic()
     undisturbed.load(folder)
+    took = time.monotonic() - begun
     chance = random.Random(7)
     program = textwrap.dedent(KILLED).format(tests="", lake=str(killed.lake.root), hours=str(folder))
     committed = []
     for _ in range(5):
         process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
         process.stdout.readline()
-        time.sleep(chance.uniform(0.2, 3.5))
+        time.sleep(chance.uniform(0.05, 1.0) * took)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         process.stdout.close()
