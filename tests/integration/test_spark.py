@@ -35,10 +35,10 @@ class Killer(NullCollector):
         super().update(name, inc, total)
         if name == "files" and inc and not self.killed:
             self.strike()
+            self._cluster.workers.append(self._cluster.start_worker())
 
     def strike(self) -> None:
         self.killed += self._cluster.kill(self._cluster.busy_workers()[0])
-        self._cluster.workers.append(self._cluster.start_worker())
 
 
 @pytest.fixture(scope="module")
@@ -138,22 +138,25 @@ def test_files_that_come_again_are_loaded_again_only_where_somebody_left_out_bec
 
 def test_the_cluster_resolves_the_store_as_this_process_does_though_a_worker_dies(here, there, cluster):
     expected = _resolution(here)
-    killer = Killer(cluster)
-    waiting = threading.Thread(target=_strike_at_work, args=(killer, there.lake), daemon=True)
+    killer, done = Killer(cluster), threading.Event()
+    waiting = threading.Thread(target=_strike_at_work, args=(killer, there.lake, done))
     waiting.start()
-    found = _resolution(there)
-    waiting.join()
+    try:
+        found = _resolution(there)
+    finally:
+        done.set()
+        waiting.join()
     assert killer.killed
     for ours, theirs in zip(expected, found, strict=True):
         assert theirs.equals(ours)
     assert there.lake.place.listing("resolved") == {}
 
 
-def _strike_at_work(killer, lake):
+def _strike_at_work(killer, lake, done):
     """End a worker when some working tables are written and more are to come."""
-    while len(lake.place.listing("resolved")) < 12:
-        threading.Event().wait(0.2)
-    killer.strike()
+    while not killer.killed and not done.wait(0.2):
+        if len(lake.place.listing("resolved")) >= 30:
+            killer.strike()
 
 
 def test_a_lake_in_a_folder_is_read_and_written_by_spark_itself(here, session):

@@ -131,8 +131,9 @@ class SparkEngine:
             frame.write.parquet(native)
             kept = self.session.read.schema(frame.schema).parquet(native)
         else:
-            paths = self._write(frame, to_arrow_schema(frame.schema), lake, folder)
-            kept = self._read_parts(lake, paths, to_arrow_schema(frame.schema))
+            schema = to_arrow_schema(frame.schema)
+            parts = self._write(frame, schema, lake, folder)
+            kept = self._read_groups(lake, [[path] for path, _ in parts], schema, sum(size for _, size in parts))
         kept.createOrReplaceTempView(name)
 
     def rows(self, name: str) -> pa.Table:
@@ -158,7 +159,7 @@ class SparkEngine:
         list of str
             Paths below the lake, in order; what an attempt wrote that did not count is not among them.
         """
-        return self._write(self.session.sql(query), schema, lake, folder)
+        return [path for path, _ in self._write(self.session.sql(query), schema, lake, folder)]
 
     def run(self, function: Callable[[_T], _R], item: _T) -> _R:
         """Return a function's value for an item, worked out by a worker; tried again when a worker is lost."""
@@ -185,26 +186,34 @@ class SparkEngine:
         natives = [native for f in files if (native := self._native(lake, f.path)) is not None]
         if natives:
             return self.session.read.schema(spark_schema).parquet(*natives)
-        return self._read_groups(lake, _groups([(f.path, f.bytes) for f in files]), schema)
+        groups = _groups([(f.path, f.bytes) for f in files])
+        return self._read_groups(lake, groups, schema, sum(f.bytes for f in files))
 
-    def _read_parts(self, lake: Lake, paths: Sequence[str], schema: pa.Schema) -> DataFrame:
-        return self._read_groups(lake, [[path] for path in paths], schema)
+    def _read_groups(self, lake: Lake, groups: Sequence[Sequence[str]], schema: pa.Schema, size: int) -> DataFrame:
+        """Return the rows of files, a task for each group; they have so many bytes together."""
+        numbers = self.session.range(0, len(groups), 1, max(len(groups), 1))
+        task = _ReadFiles(lake.place.where, schema, groups)
+        found = numbers.mapInArrow(task, from_arrow_schema(schema))
+        # Of files that it does not read itself, Spark does not know that they are small, and would shuffle both sides.
+        return found.hint("broadcast") if size <= self._small else found
 
-    def _read_groups(self, lake: Lake, groups: Sequence[Sequence[str]], schema: pa.Schema) -> DataFrame:
-        listed = self.session.sparkContext.parallelize([(list(group),) for group in groups], max(len(groups), 1))
-        frame = self.session.createDataFrame(listed, "paths array<string>")
-        return frame.mapInArrow(_ReadFiles(lake.place.where, schema), from_arrow_schema(schema))
-
-    def _write(self, frame: DataFrame, schema: pa.Schema, lake: Lake, folder: str) -> list[str]:
+    def _write(self, frame: DataFrame, schema: pa.Schema, lake: Lake, folder: str) -> list[tuple[str, int]]:
+        """Write the rows of a frame; return paths and bytes of the files, in order."""
         task = _WriteParts(lake.place.where, folder, schema)
-        told = frame.mapInArrow(task, "part int, path string").collect()
-        return [row.path for row in sorted(told, key=lambda row: row.part)]
+        told = frame.mapInArrow(task, "part int, path string, size bigint").collect()
+        return [(row.path, row.size) for row in sorted(told, key=lambda row: row.part)]
 
     def _native(self, lake: Lake, path: str) -> str | None:
         """Return what Spark itself calls a file of the lake, None if it has no way to it."""
         if not lake.place.where.is_remote:
             return f"file://{lake.address(path)}"
         return f"s3a{lake.address(path).removeprefix('s3')}" if self._has_connector else None
+
+    @cached_property
+    def _small(self) -> int:
+        """Return up to how many bytes of files every worker may be given all rows; negative for never."""
+        java: Any = self.session._jsparkSession  # noqa: SLF001 - its setting as a number, whatever unit it has
+        return int(java.sessionState().conf().autoBroadcastJoinThreshold())
 
     @cached_property
     def _has_connector(self) -> bool:
@@ -221,16 +230,17 @@ class SparkEngine:
 
 @dataclass(frozen=True)
 class _ReadFiles:
-    """Reads lists of files on a worker."""
+    """Reads groups of files on a worker, by their numbers."""
 
     address: LakeAddress
     schema: pa.Schema
+    groups: Sequence[Sequence[str]]
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         lake = _lake(self.address)
         for batch in batches:
-            for paths in batch.column(0).to_pylist():
-                for path in paths or ():
+            for number in batch.column(0).to_numpy():
+                for path in self.groups[int(number)]:
                     with pq.ParquetFile(lake.open(path), pre_buffer=True) as file:
                         for found in file.iter_batches(_ROWS_A_BATCH, columns=self.schema.names):
                             yield found.select(self.schema.names).cast(self.schema)
@@ -257,8 +267,9 @@ class _WriteParts:
             with pq.ParquetWriter(local, self.schema, compression="zstd") as writer:
                 for batch in batches:
                     writer.write_table(_in_schema(batch, self.schema))
+            size = local.stat().st_size
             place.take_in({path: local})
-        yield pa.record_batch({"part": pa.array([part], pa.int32()), "path": [path]})
+        yield pa.record_batch({"part": pa.array([part], pa.int32()), "path": [path], "size": [size]})
 
 
 def _in_schema(batch: pa.RecordBatch, schema: pa.Schema) -> pa.Table:
