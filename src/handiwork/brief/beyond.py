@@ -166,7 +166,7 @@ def _said(index: Index, number: int, terms: Mapping[int, float]) -> list[str]:
     gains = []
     for term, weight in sorted(terms.items()):
         docs, impacts = documents.postings(term)
-        place = int(np.searchsorted(docs, number))
+        place = int(np.searchsorted(docs, np.int32(number)))  # another type would convert all of them
         if place < len(docs) and docs[place] == number:
             gains.append((-weight * float(impacts[place]), str(index.terms.column("term")[term].as_py())))
     return [word for _, word in sorted(gains)[:_MOST_WORDS_SHOWN]]

@@ -35,7 +35,7 @@ _FEW = 16
 _MOST_MARKS = 1 << 23
 """Marks are so many bytes at most, whatever the documents: what does not fit the processor's caches is slow."""
 
-_STEP = 1 << 14
+_STEP = 1 << 15
 """Postings looked at together: what is in between stays in the caches, in memory that was touched before."""
 
 _MOST_BITS = 10
@@ -159,7 +159,7 @@ class _Postings:
 
     def gains(self, places: Ids) -> Scores:
         """Return what the term gives to some of its documents."""
-        return np.multiply(self.impacts[places], self.weight, dtype=np.float64)
+        return np.multiply(self.impacts.take(places), self.weight, dtype=np.float64)
 
 
 def _lists(documents: Documents, terms: Mapping[int, float], ranges: list[tuple[int, int]]) -> list[_Postings]:
@@ -171,7 +171,8 @@ def _lists(documents: Documents, terms: Mapping[int, float], ranges: list[tuple[
         docs, impacts = documents.postings(term)
         weight, spread = given, len(docs)
         if is_part:
-            edges = np.searchsorted(docs, np.array(ranges, dtype=np.int64).reshape(-1, 2)).tolist()
+            # Numbers of another type would have all postings converted first.
+            edges = np.searchsorted(docs, np.array(ranges, dtype=docs.dtype).reshape(-1, 2)).tolist()
             docs = np.concatenate([docs[:0], *(docs[first:last] for first, last in edges)])
             impacts = np.concatenate([impacts[:0], *(impacts[first:last] for first, last in edges)])
         if is_part and len(docs):
@@ -193,10 +194,10 @@ class _Rest:
         sure = sum((p.peak for p in terms if not p.flag), start=0.0)
         self.largest = sure + sum(p.peak for p in self.common)
         """The most they can give to any document."""
-        self._by_flags: Scores = np.full(1 << n_flags, sure)
-        flags = np.arange(1 << n_flags)
-        for postings in self.common:
-            self._by_flags += postings.peak * ((flags & postings.flag) != 0)
+        self._by_flags: Scores = np.array([sure])
+        peaks = {p.flag: p.peak for p in self.common}
+        for bit in range(n_flags):
+            self._by_flags = np.concatenate([self._by_flags, self._by_flags + peaks.get(1 << bit, 0.0)])
 
     def most(self, flags: npt.NDArray[np.uint16]) -> Scores:
         """Return the most they can give to documents with some flags."""
@@ -210,7 +211,7 @@ class _Rest:
         places = Places(docs)
         for postings in self.common:
             if postings.row is not None:
-                flags |= places.may_have(postings.row) * np.uint16(postings.flag)
+                flags |= np.multiply(places.may_have(postings.row), postings.flag, dtype=np.uint16)
         return flags
 
 
@@ -229,7 +230,7 @@ class _Pool:
         self._sure = min(settings.sure, settings.cut)
         self._least = settings.least_relevance ** (1 / settings.sharpness)
         self._size = 0
-        self._docs: Ids = np.zeros(0, np.int64)
+        self._docs = np.zeros(0, np.int32)
         self._scores: Scores = np.zeros(0)
         self._flags = np.zeros(0, np.uint16)
         self._reached = 0.0
@@ -253,7 +254,7 @@ class _Pool:
     def best(self) -> tuple[Ids, Scores]:
         """Return the ``cut`` best, lifted by their repositories, in the order of their numbers."""
         order = np.argsort(self._docs[: self._size])
-        docs, scores = self._docs[order], self._scores[order]
+        docs, scores = self._docs[order].astype(np.int64), self._scores[order]
         if self._boost is not None:
             scores = scores * (1 + self._boost.lifts[self._documents.repositories[docs]])
         good = int(np.count_nonzero(scores >= self._least * scores.max(initial=0.0)))
@@ -272,12 +273,11 @@ class _Pool:
 
     def _add_step(self, postings: _Postings, candidates: Ids) -> Ids:
         """Add to some of the documents here; return their places in the postings."""
-        docs = self._docs[candidates].astype(np.int32)
+        docs = self._docs.take(candidates)
         at = np.searchsorted(postings.docs, docs)
-        at[at == len(postings.docs)] = 0
-        found = np.flatnonzero(postings.docs[at] == docs)
-        places: Ids = at[found]
-        self._scores[candidates[found]] += postings.gains(places)
+        found = np.flatnonzero(postings.docs.take(at, mode="clip") == docs)
+        places: Ids = at.take(found)
+        self._scores[candidates.take(found)] += postings.gains(places)
         return places
 
     def _shared(self, postings: _Postings) -> Iterator[Ids]:
@@ -298,12 +298,8 @@ class _Pool:
         least = np.float32((self._floor - rest.largest) / postings.weight * _SLACK_32)
         edges = np.searchsorted(known, np.arange(0, len(postings.docs) + _STEP, _STEP)).tolist()
         for place, start in enumerate(range(0, len(postings.docs), _STEP)):
-            wanted = postings.impacts[start : start + _STEP] >= least
-            wanted[known[edges[place] : edges[place + 1]] - start] = False
-            if self._eligible is not None:
-                wanted &= self._eligible(postings.docs[start : start + _STEP])
-            fresh = np.flatnonzero(wanted) + start
-            docs, gains = postings.docs.take(fresh), postings.gains(fresh)
+            own = known[edges[place] : edges[place + 1]] - start
+            docs, gains = self._unknown(postings, slice(start, start + _STEP), own, least)
             flags = rest.flags_of(docs)
             if self._floor > 0:
                 kept = np.flatnonzero(gains + rest.most(flags) >= self._floor * _SLACK)
@@ -313,6 +309,21 @@ class _Pool:
             self._scores[self._size : end] = gains
             self._flags[self._size : end] = flags
             self._size = end
+
+    def _unknown(
+        self, postings: _Postings, part: slice, known: Ids, least: np.float32
+    ) -> tuple[npt.NDArray[np.int32], Scores]:
+        """Return a part of a term's documents, and what it gives to each; without known, weak and ineligible ones."""
+        docs, impacts = postings.docs[part], postings.impacts[part]
+        # Impacts are above 0: often every one will do, and nothing needs to be copied.
+        if least > 0 or len(known) or self._eligible is not None:
+            wanted = impacts >= least
+            wanted[known] = False
+            if self._eligible is not None:
+                wanted &= self._eligible(docs)
+            places = np.flatnonzero(wanted)
+            docs, impacts = docs.take(places), impacts.take(places)
+        return docs, np.multiply(impacts, postings.weight, dtype=np.float64)
 
     def _raise_floor(self) -> None:
         """Note how good the best are already: they only get better, and a lift is at most ``largest``."""
@@ -346,7 +357,7 @@ class _Pool:
         for places in hopeful:
             end = self._size + len(places)
             for kept in (self._docs, self._scores, self._flags):
-                kept[self._size : end] = kept[places]
+                kept[self._size : end] = kept.take(places)
             self._size = end
 
 
@@ -354,19 +365,19 @@ class _Scratch(threading.local):
     """Memory of one thread that each query uses again: touching new memory takes longer than what is done in it."""
 
     def __init__(self) -> None:
-        self._docs: Ids = np.zeros(0, np.int64)
+        self._docs = np.zeros(0, np.int32)
         self._scores: Scores = np.zeros(0)
         self._flags = np.zeros(0, np.uint16)
         self._marks = np.zeros(0, np.uint8)
         self._round = 0
 
-    def room(self, size: int) -> tuple[Ids, Scores, npt.NDArray[np.uint16]]:
+    def room(self, size: int) -> tuple[npt.NDArray[np.int32], Scores, npt.NDArray[np.uint16]]:
         """Return room for so many documents, their sums and flags; what an earlier query left there means nothing."""
         if len(self._docs) < size:
-            self._docs, self._scores, self._flags = np.empty(size, np.int64), np.empty(size), np.empty(size, np.uint16)
+            self._docs, self._scores, self._flags = np.empty(size, np.int32), np.empty(size), np.empty(size, np.uint16)
         return self._docs, self._scores, self._flags
 
-    def shared(self, marked: npt.NDArray[np.int32], docs: Ids, n_documents: int) -> Iterator[Ids]:
+    def shared(self, marked: npt.NDArray[np.int32], docs: npt.NDArray[np.int32], n_documents: int) -> Iterator[Ids]:
         """Yield the places in ``docs`` of those that may be among the marked ones: neighbours share a mark."""
         shift = max((n_documents - 1).bit_length() - (_MOST_MARKS - 1).bit_length(), 0)
         size = (n_documents >> shift) + 1
