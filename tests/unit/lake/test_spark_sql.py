@@ -47,9 +47,7 @@ def test_what_has_no_sure_equal_is_refused(expression):
 
 
 def test_the_embedded_engine_stays_the_default_dialect():
-    assert to_sql(ROWS.select("k")) == 'SELECT "t0"."k" FROM "rows" AS "t0"'.replace("SELECT ", "SELECT\n  ").replace(
-        " FROM", "\nFROM"
-    )
+    assert to_sql(ROWS.select("k")).split() == ["SELECT", '"t0"."k"', "FROM", '"rows"', "AS", '"t0"']
 
 
 def test_every_step_of_a_resolution_compiles_for_both():
