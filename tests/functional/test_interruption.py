@@ -10,8 +10,12 @@ import time
 
 from handiwork.lake.store import Lake
 
+HOURS, EVENTS = 120, 1_000
+"""So many that the load is far from its end when its first hour is seen."""
+
 
 def _hour(folder, n):
+    day, hour = divmod(n, 24)
     events = (
         {
             "id": str(n * 100_000 + i),
@@ -19,11 +23,11 @@ def _hour(folder, n):
             "actor": {"id": 9_000_000_001, "login": "mira_k"},
             "repo": {"id": 77, "name": "acme/web", "url": "https://api.github.com/repos/acme/web"},
             "payload": {"action": "started"},
-            "created_at": f"2025-09-01T{n:02d}:00:00Z",
+            "created_at": f"2025-09-{day + 1:02d}T{hour:02d}:00:00Z",
         }
-        for i in range(2_000)
+        for i in range(EVENTS)
     )
-    (folder / f"2025-09-01-{n}.json.gz").write_bytes(
+    (folder / f"2025-09-{day + 1:02d}-{hour}.json.gz").write_bytes(
         gzip.compress("\n".join(map(json.dumps, events)).encode(), mtime=0)
     )
 
@@ -31,20 +35,20 @@ def _hour(folder, n):
 def test_an_interrupted_load_says_so_keeps_what_was_committed_and_goes_on(tmp_path):
     hours, home = tmp_path / "hours", tmp_path / "home"
     hours.mkdir()
-    for n in range(24):
+    for n in range(HOURS):
         _hour(hours, n)
     command = [sys.executable, "-m", "handiwork", "--home", str(home), "ingest", "gharchive", str(hours)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     lake = Lake(home / "lake")
     while process.poll() is None and not lake.records():
-        time.sleep(0.05)
+        time.sleep(0.01)
     os.kill(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, ""), err
     assert "interrupted: what was committed is kept" in err
     assert "Traceback" not in err
     committed = len(lake.records())
-    assert 0 < committed < 24
+    assert 0 < committed < HOURS
     again = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert again.stdout == f"{(24 - committed) * 2_000:,} events loaded from 24 files\n"
-    assert len(lake.records()) == 24
+    assert again.stdout == f"{(HOURS - committed) * EVENTS:,} events loaded from {HOURS} files\n"
+    assert len(lake.records()) == HOURS
