@@ -15,6 +15,9 @@ __all__ = ["find_git_commits", "find_pushed_commits"]
 _ROLES = ("author", "co_author", "reviewer")
 _KINDS = ("commit", "co_commit", "commit_review")
 
+_ENOUGH = 12
+"""Characters of a commit's id that tell nearly all commits apart, and that an engine keeps within its rows."""
+
 
 def find_git_commits(plan: Plan, repositories: Repositories, accounts: Accounts, *, subjects: ir.Table) -> ir.Table:
     """Return the parts people had in the commits of git histories; merges are left out.
@@ -55,24 +58,20 @@ def find_pushed_commits(plan: Plan, repositories: Repositories, accounts: Accoun
         *("event_id", "repo_id", "repo_name", "sha", "pushed_at", "author_name", "author_id", "author_login"),
         "subject",
     )
-    every = _by_whom(plan, repositories, accounts, pushed)
-    # Nearly every commit is pushed once: then the least of each column is that of the one row.
-    least = every.group_by("rno", "sha").aggregate(
-        copies=every.count(), at=every.pushed_at.min(), pno=every.pno.min(), title=every.title.min()
-    )
-    least = plan.keep("pushed_least", least)
-    repeated = least.filter(least.copies > 1).select("rno", "sha")
-    again = _by_whom(plan, repositories, accounts, pushed.semi_join(repeated, "sha")).semi_join(
-        repeated, ["rno", "sha"]
-    )
+    # Nearly every commit is pushed once, as the beginning of its id alone tells: only the others are worth comparing.
+    pushed = pushed.mutate(beginning=pushed.sha.left(_ENOUGH))
+    counts = pushed.group_by("beginning").aggregate(copies=pushed.count())
+    repeated = plan.keep("repeated_commits", counts.filter(counts.copies > 1).select("beginning"))
+    once = _by_whom(plan, repositories, accounts, pushed.anti_join(repeated, "beginning"))
+    again = _by_whom(plan, repositories, accounts, pushed.semi_join(repeated, "beginning"))
     again = again.mutate(
         first=ibis.struct({"by_name": again.by_name, "at": again.pushed_at, "pno": again.pno, "title": again.title})
     )
     again = again.group_by("rno", "sha").aggregate(first=again["first"].min())
     first = again["first"]
     again = again.select("rno", "sha", at=first["at"], pno=first["pno"], title=first["title"])
-    once = least.filter(least.copies == 1).drop("copies").union(again.select("rno", "sha", "at", "pno", "title"))
-    return in_columns(once, kind="commit", title=once.title.nullif(""))
+    every = once.select("rno", "sha", "pno", "title", at="pushed_at").select(*again.columns).union(again)
+    return in_columns(every, kind="commit", title=every.title.nullif(""))
 
 
 # --- private ---

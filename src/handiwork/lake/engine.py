@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import duckdb
 import pyarrow as pa
 
+from handiwork.errors import ConfigError
 from handiwork.lake.schema import TABLES
 from handiwork.lake.store import Lake
 
@@ -55,9 +56,10 @@ class Engine:
 
     def __init__(self, *, threads: int, memory_limit_mib: int, temp_folder: Path | None = None) -> None:
         self.threads = int(threads)
+        self._memory_limit_mib = int(memory_limit_mib)
         self._connection = duckdb.connect()
         self._connection.execute(f"SET threads = {int(threads)}")
-        self._connection.execute(f"SET memory_limit = '{int(memory_limit_mib)}MiB'")
+        self._connection.execute(f"SET memory_limit = '{self._memory_limit_mib}MiB'")
         self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute("SET TimeZone = 'UTC'")
         if temp_folder is not None:
@@ -80,6 +82,7 @@ class Engine:
         """
         other = object.__new__(Engine)
         other.threads, other._attached = self.threads, self._attached
+        other._memory_limit_mib = self._memory_limit_mib
         other._connection = self._connection.cursor()
         other._connection.execute("SET TimeZone = 'UTC'")
         other._connection.execute("SET python_enable_replacements = false")
@@ -126,9 +129,21 @@ class Engine:
         self.execute(f'CREATE OR REPLACE TEMPORARY VIEW "{name}" AS {query}')
 
     def execute(self, statement: str, parameters: list[Any] | None = None) -> duckdb.DuckDBPyConnection:
-        """Run one SQL statement with bound parameters; Ctrl-C ends it like any other code."""
+        """Run one SQL statement with bound parameters; Ctrl-C ends it like any other code.
+
+        Raises
+        ------
+        ConfigError
+            If the statement needs more memory than the engine may use, even with what can be spilled on disk.
+        """
         try:
             return self._connection.execute(statement, parameters or [])
+        except duckdb.OutOfMemoryException as error:
+            raise ConfigError(
+                f"{self._memory_limit_mib} MiB of memory and {self.threads} threads were not enough"
+                f" ({str(error).partition(chr(10))[0]}): nothing was changed; set HANDIWORK_MEMORY_LIMIT_MIB higher,"
+                " or HANDIWORK_THREADS lower, and repeat the command"
+            ) from error
         except RuntimeError as error:
             if str(error) == "Query interrupted":  # how the engine tells Ctrl-C
                 raise KeyboardInterrupt from error

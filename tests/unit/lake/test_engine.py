@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from handiwork.errors import ConfigError
 from handiwork.lake.engine import Engine, to_sql
 from handiwork.lake.schema import TABLES
 from handiwork.lake.store import Lake
@@ -38,3 +39,11 @@ def test_an_expression_is_shown_as_sql_and_run(engine):
     numbers = engine.backend.table("numbers")  # a table in memory would hold the engine after its end
     assert to_sql(numbers.select("n")).startswith("SELECT")
     assert engine.arrow(numbers.aggregate(total=numbers.n.sum())).to_pylist() == [{"total": 3}]
+
+
+def test_work_that_needs_more_memory_than_allowed_names_the_setting_and_leaves_the_engine_usable(engine):
+    with pytest.raises(ConfigError) as told:
+        engine.execute("CREATE TEMP TABLE one AS SELECT list(n || 'and more and more') FROM range(20_000_000) t(n)")
+    assert "256 MiB" in str(told.value)
+    assert "HANDIWORK_MEMORY_LIMIT_MIB" in str(told.value)
+    assert engine.execute("SELECT 1").fetchone() == (1,)
