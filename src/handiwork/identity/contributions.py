@@ -45,14 +45,13 @@ def find_contributions(
     subjects = find_subjects(plan, acts)
     git = plan.keep("git_commits", find_git_commits(plan, repositories, accounts, subjects=subjects))
     named = git.filter(git.number.notnull() & git.kind.isin(("commit", "co_commit")))
-    acted = plan.keep("acted", to_contributions(acts, subjects))
+    pulls, others = to_contributions(plan, acts, subjects)
     plan.begin("contributions")
-    is_pull = acted.kind.isin(("pull_request", "merged_pull_request"))
     key = ["rno", "number", "pno"]
     everything = ibis.union(
         git,
-        acted.filter(~is_pull),
-        acted.filter(is_pull).anti_join(named.select(*key), key),
+        others,
+        pulls.anti_join(named.select(*key), key),
         find_pushed_commits(plan, repositories, accounts),
         plan.keep("pushes", find_pushes(plan, repositories, accounts)),
     )
