@@ -83,7 +83,8 @@ class Bench:
         environment = os.environ | environment_of(ROOT, **{f"HANDIWORK_{key}": value for key, value in more.items()})
         with told.open("wb") as output:
             process = subprocess.Popen([sys.executable, *words], env=environment, stdout=output, stderr=output)
-            workers = [self.cluster.master.pid, *(worker.pid for worker in self.cluster.workers)]
+            processes = [self.cluster.master, *self.cluster.workers] if "ENGINE" in settings else []
+            workers = [found.pid for found in processes]
             clock = Clock({"own": [process.pid], "cluster": workers, "store": [self.store.process.pid]})
             clock.follow(process)
         if process.returncode not in (0, 7):

@@ -1,11 +1,12 @@
 """Persons, repositories and contributions → one artifact; the work is done in the engine, column by column."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -91,7 +92,9 @@ def build_index(
                 extra=manifest_extra or {},
             )
     finally:
-        drop_all(engine)
+        # What went wrong is told, not that a result of it is still open: the tables go with the engine then.
+        with suppress(duckdb.Error):
+            drop_all(engine)
 
 
 # --- private ---
