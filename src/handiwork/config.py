@@ -41,6 +41,13 @@ class Settings(BaseModel):
         default="",
         description="A page or name that origins can reach you by; sent in the User-Agent of every request.",
     )
+    retry_wait_s: float = Field(
+        default=0.5,
+        ge=0,
+        le=60,
+        description="Seconds before a request that failed is sent again, doubled each time; an origin's own request to "
+        "wait comes first.",
+    )
     gharchive_url: str = Field(
         default="https://data.gharchive.org", description="Where archive hours are downloaded from."
     )

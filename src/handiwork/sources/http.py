@@ -52,13 +52,30 @@ def raise_for_status(response: httpx2.Response) -> None:
     raise PermanentSourceError(message)
 
 
-def with_retries(act: Callable[[], _T], *, sleep: Callable[[float], None] = time.sleep) -> _T:
+def with_retries(
+    act: Callable[[], _T],
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+    first_wait_s: float = 1.0,
+    longest_wait_s: float = _LONGEST_WAIT_S,
+) -> _T:
     """Run ``act``, again after transient failures, waiting as asked or twice as long each time.
+
+    Parameters
+    ----------
+    act
+        Tried five times at most.
+    sleep
+        Waits so many seconds.
+    first_wait_s
+        Seconds before the second try, where the origin does not say.
+    longest_wait_s
+        Who asks for a longer wait is not asked again now: asking early would be impolite.
 
     Raises
     ------
     TransientSourceError
-        If the last try failed too.
+        If the last try failed too, or the origin asks for too long a wait.
     PermanentSourceError
         At once.
     """
@@ -66,8 +83,8 @@ def with_retries(act: Callable[[], _T], *, sleep: Callable[[float], None] = time
         try:
             return act()
         except TransientSourceError as error:
-            if attempt == _TRIES:
+            wait = error.retry_after_s if error.retry_after_s is not None else first_wait_s * 2 ** (attempt - 1)
+            if attempt == _TRIES or wait > longest_wait_s:
                 raise
-            wait = error.retry_after_s if error.retry_after_s is not None else 0.5 * 2**attempt
-            sleep(min(wait, _LONGEST_WAIT_S))
+            sleep(wait)
     raise AssertionError("unreachable: the loop returns or raises")
