@@ -70,8 +70,11 @@ class OriginServer:
             def do_GET(self):
                 origin._answer(self)
 
-            do_POST = do_GET
-            do_HEAD = do_GET
+            def do_POST(self):
+                origin._answer(self)
+
+            def do_HEAD(self):
+                origin._answer(self)
 
             def log_message(self, *arguments):
                 pass

@@ -1,4 +1,4 @@
-"""Rows of a small origin → one committed package: scrubbed, in the declared schemas, without people who are left out."""
+"""Rows of a small origin → one committed package: scrubbed, in the declared schemas, nobody in it who is left out."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
