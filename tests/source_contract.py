@@ -20,6 +20,9 @@ ADDRESS = "ada@invented.example"
 
 REPLACED = "(address)"
 
+_TOLD_AT = {"seen_at", "facts_at", "first_seen_at", "last_seen_at"}
+"""Columns with the instant at which an origin told a row: they differ between two loads of the same."""
+
 
 def lake_rows(app: Handiwork) -> dict[str, list[dict]]:
     """Return everything in the lake by table, in a certain order, without the instants at which it was told."""
@@ -27,7 +30,8 @@ def lake_rows(app: Handiwork) -> dict[str, list[dict]]:
     for table in TABLES:
         rows = [row for file in app.lake.files(table) for row in pq.read_table(file, partitioning=None).to_pylist()]
         for row in rows:
-            row.pop("seen_at", None)
+            for told_at in _TOLD_AT & row.keys():
+                del row[told_at]
         found[table] = sorted(rows, key=lambda row: json.dumps(row, default=str, sort_keys=True))
     return {table: rows for table, rows in found.items() if rows}
 

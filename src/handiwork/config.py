@@ -19,6 +19,9 @@ from handiwork.errors import ConfigError
 
 __all__ = ["ResolvedSettings", "Settings", "default_home", "resolve_settings"]
 
+_NO_SETTINGS = frozenset({"HANDIWORK_REQUIRE_SHARED", "HANDIWORK_GITHUB_TOKEN"})
+"""Names in the environment that look like settings and are none: a token must never be kept or shown."""
+
 
 class Settings(BaseModel):
     """What can be set; frozen, validated, each with its unit in the name or the help."""
@@ -66,6 +69,12 @@ class Settings(BaseModel):
     git_url: str = Field(
         default="https://github.com",
         description="Where repositories named owner/name are cloned from.",
+    )
+    github_url: str = Field(
+        default="https://api.github.com",
+        pattern=r"^https?://[^@\s]+$",
+        description="Where GitHub's API is. The token comes from HANDIWORK_GITHUB_TOKEN or GITHUB_TOKEN in the "
+        "environment, and is no setting.",
     )
     lake: str = Field(
         default="",
@@ -190,7 +199,7 @@ def _read_file(file: Path, problems: list[str]) -> dict[str, Any]:
 def _read_environment(environ: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
     found = {}
     for name, value in sorted(environ.items()):
-        if not name.startswith("HANDIWORK_") or name == "HANDIWORK_REQUIRE_SHARED":
+        if not name.startswith("HANDIWORK_") or name in _NO_SETTINGS:
             continue
         key = name.removeprefix("HANDIWORK_").lower()
         if _is_known(key, f"environment variable {name}", problems):

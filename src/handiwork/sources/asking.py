@@ -18,6 +18,8 @@ from handiwork.sources.http import client, with_retries
 __all__ = ["Answer", "Asker", "Manners", "page_address"]
 
 _MOST_BYTES = 64 << 20
+_SECONDARY = b"secondary rate limit"
+_SECONDARY_WAIT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +149,35 @@ class Asker:
         extra = {"If-None-Match": etag} if etag else {}
         return self._send("GET", url, params=params, headers={**(headers or {}), **extra})
 
-    def post(self, url: str, body: Any, *, headers: Mapping[str, str] | None = None) -> Answer:
-        """Send JSON to an address and return the answer; errors as for :meth:`get`."""
-        return self._send("POST", url, headers=headers, json=body)
+    def post(
+        self, url: str, body: Any, *, headers: Mapping[str, str] | None = None, is_tried_once: bool = False
+    ) -> Answer:
+        """Send JSON to an address and return the answer; errors as for :meth:`get`.
+
+        Parameters
+        ----------
+        url
+            Absolute.
+        body
+            What is sent as JSON.
+        headers
+            Added to those of every request.
+        is_tried_once
+            The caller tries again itself, since it would ask otherwise then.
+        """
+        return self._send("POST", url, headers=headers, tries=1 if is_tried_once else None, json=body)
 
     # --- private ---
 
-    def _send(self, method: str, url: str, *, headers: Mapping[str, str] | None, **more: Any) -> Answer:
+    def _send(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None, tries: int | None = None, **more: Any
+    ) -> Answer:
         def act() -> Answer:
             self._wait_for_turn()
             return self._once(method, url, {**self._headers, **(headers or {})}, more)
 
+        if tries == 1:
+            return act()
         kept = self._manners
         return with_retries(act, sleep=kept.sleep, first_wait_s=kept.retry_wait_s, longest_wait_s=kept.longest_wait_s)
 
@@ -187,7 +207,7 @@ class Asker:
             raise PermanentSourceError(f"{where} is no address: {error}") from error
         except httpx2.HTTPError as error:
             raise PermanentSourceError(f"{where}: {type(error).__name__} ({error})") from error
-        _raise_for_status(response, where)
+        _raise_for_status(response, where, bytes(content))
         told = {name.lower(): value for name, value in response.headers.items()}
         at = datetime.now(UTC)
         is_unchanged = response.status_code == httpx2.codes.NOT_MODIFIED
@@ -209,25 +229,29 @@ def page_address(url: str) -> str:
 # --- private ---
 
 
-def _raise_for_status(response: httpx2.Response, where: str) -> None:
+def _raise_for_status(response: httpx2.Response, where: str, content: bytes) -> None:
     status = response.status_code
     if status < 400:
         return
     message = f"{where} answered {status}"
-    if status in {408, 429} or status >= 500 or _is_limit(response):
-        raise TransientSourceError(message, retry_after_s=_wait_asked_for(response))
+    if status in {408, 429} or status >= 500 or _is_limit(response, content):
+        raise TransientSourceError(message, retry_after_s=_wait_asked_for(response, content))
     raise PermanentSourceError(message)
 
 
-def _is_limit(response: httpx2.Response) -> bool:
+def _is_limit(response: httpx2.Response, content: bytes) -> bool:
     """Return whether a refusal only says that there were too many requests, as GitHub does with 403."""
     if response.status_code != 403:
         return False
-    return "Retry-After" in response.headers or response.headers.get("X-RateLimit-Remaining") == "0"
+    is_told = "Retry-After" in response.headers or response.headers.get("X-RateLimit-Remaining") == "0"
+    return is_told or _SECONDARY in content.lower()
 
 
-def _wait_asked_for(response: httpx2.Response) -> float | None:
-    """Return the seconds an origin asks to wait: ``Retry-After``, else until its limit is reset; None if neither."""
+def _wait_asked_for(response: httpx2.Response, content: bytes) -> float | None:
+    """Return the seconds an origin asks to wait: ``Retry-After``, else until its limit is reset; None if neither.
+
+    A limit that only the text tells of is waited for a minute, as GitHub's manual asks for.
+    """
     now = datetime.now(UTC)
     asked = response.headers.get("Retry-After", "").strip()
     if asked.isdigit():
@@ -240,4 +264,4 @@ def _wait_asked_for(response: httpx2.Response) -> float | None:
     reset = response.headers.get("X-RateLimit-Reset", "").strip()
     if response.headers.get("X-RateLimit-Remaining") == "0" and reset.isdigit():
         return max(float(reset) - now.timestamp(), 0.0)
-    return None
+    return _SECONDARY_WAIT_S if _SECONDARY in content.lower() else None
