@@ -44,6 +44,12 @@ class Settings(BaseModel):
         default="",
         description="A page or name that origins can reach you by; sent in the User-Agent of every request.",
     )
+    operator: str = Field(
+        default="",
+        max_length=100,
+        pattern=r"^[^@]*$",
+        description="Who decides about identities, as the log of decisions tells it: a name or a role, never an address.",
+    )
     retry_wait_s: float = Field(
         default=0.5,
         ge=0,
@@ -75,6 +81,12 @@ class Settings(BaseModel):
         pattern=r"^https?://[^@\s]+$",
         description="Where GitHub's API is. The token comes from HANDIWORK_GITHUB_TOKEN or GITHUB_TOKEN in the "
         "environment, and is no setting.",
+    )
+    huggingface_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^@\s]+)?$",
+        description="Where the Hugging Face Hub is; empty for where its official client finds it. The token comes from "
+        "HF_TOKEN in the environment, and is no setting.",
     )
     lake: str = Field(
         default="",

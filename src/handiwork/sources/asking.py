@@ -1,6 +1,7 @@
 """Asking an origin's API: politely paced, tried again as told, only for what is new, never more than is bearable."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ __all__ = ["Answer", "Asker", "Manners", "page_address"]
 _MOST_BYTES = 64 << 20
 _SECONDARY = b"secondary rate limit"
 _SECONDARY_WAIT_S = 60.0
+_WINDOW = re.compile(r"\br\s*=\s*0\s*;\s*t\s*=\s*([0-9]+)")
+"""What ``RateLimit`` says when nothing is left: the seconds until more is (draft-ietf-httpapi-ratelimit-headers-09)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,4 +267,6 @@ def _wait_asked_for(response: httpx2.Response, content: bytes) -> float | None:
     reset = response.headers.get("X-RateLimit-Reset", "").strip()
     if response.headers.get("X-RateLimit-Remaining") == "0" and reset.isdigit():
         return max(float(reset) - now.timestamp(), 0.0)
+    if window := _WINDOW.search(response.headers.get("RateLimit", "")):
+        return float(window[1])
     return _SECONDARY_WAIT_S if _SECONDARY in content.lower() else None
