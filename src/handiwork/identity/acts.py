@@ -123,11 +123,13 @@ def find_subjects(plan: Plan, acts: ir.Table) -> ir.Table:
     return plan.keep("subjects", subjects.mutate(author=author).drop("named", "opener"))
 
 
-def to_contributions(acts: ir.Table, subjects: ir.Table) -> ir.Table:
+def to_contributions(plan: Plan, acts: ir.Table, subjects: ir.Table) -> tuple[ir.Table, ir.Table]:
     """Return the contributions that the acts are.
 
     Parameters
     ----------
+    plan
+        Where to keep the working tables: one for each grouping, as several at once need several times the memory.
     acts
         Events with ``rno``, ``actor`` and ``author``.
     subjects
@@ -135,9 +137,9 @@ def to_contributions(acts: ir.Table, subjects: ir.Table) -> ir.Table:
 
     Returns
     -------
-    ibis Table
-        :data:`COLUMNS`; one row for each pull request or issue and its author, for each review, review
-        comment, release and repository created, and for each day of comments and upkeep.
+    pulls, others : ibis Table
+        :data:`COLUMNS`; one row for each pull request and its author; one for each issue and its author, for each
+        review, review comment, release and repository created, and for each day of comments and upkeep.
     """
     known = subjects.select("rno", "number", known_title="title", known_labels="labels", known_author="author")
     told = look_up(acts, known, "rno", "number")
@@ -146,11 +148,17 @@ def to_contributions(acts: ir.Table, subjects: ir.Table) -> ir.Table:
         labels=ibis.coalesce(told.known_labels, told.labels),
         author=ibis.coalesce(told.author, told.known_author),
     )
-    opened, issues = _opened(told, "PullRequestEvent", "pull_request"), _opened(told, "IssuesEvent", "issue")
-    merged = _once(told.filter((told.type == "PullRequestEvent") & (told.action == "merged")), "merged_pull_request")
-    key = ["rno", "number", "pno"]
-    unmerged = opened.anti_join(merged.select(*key), key)
-    return ibis.union(unmerged, merged, issues, _single(told), _daily(told))
+    told = plan.keep("acts_told", told.drop("known_title", "known_labels", "known_author"))
+    opened = plan.keep("opened", _once(_are(told, "PullRequestEvent", "opened")))
+    merged = plan.keep("merged", _once(_are(told, "PullRequestEvent", "merged")))
+    issues = plan.keep("issues", _once(_are(told, "IssuesEvent", "opened")))
+    unmerged = opened.anti_join(merged.select("rno", "number", "author"), ["rno", "number", "author"])
+    pulls = ibis.union(
+        in_columns(unmerged, kind="pull_request", pno=unmerged.author),
+        in_columns(merged, kind="merged_pull_request", pno=merged.author),
+    )
+    raised = in_columns(issues, kind="issue", pno=issues.author)
+    return pulls, ibis.union(raised, _single(plan, told), _daily(plan, told))
 
 
 def in_columns(table: ir.Table, **values: ir.Value | str) -> ir.Table:
@@ -164,20 +172,19 @@ def in_columns(table: ir.Table, **values: ir.Value | str) -> ir.Table:
 # --- private ---
 
 
-def _opened(told: ir.Table, event_type: str, kind: str) -> ir.Table:
-    return _once(told.filter((told.type == event_type) & (told.action == "opened")), kind)
+def _are(told: ir.Table, event_type: str, action: str) -> ir.Table:
+    return told.filter((told.type == event_type) & (told.action == action))
 
 
-def _once(told: ir.Table, kind: str) -> ir.Table:
+def _once(told: ir.Table) -> ir.Table:
     """Return one row for each pull request or issue and its author, at the first such act."""
     credited = told.filter(told.author.notnull() & told.number.notnull())
-    found = credited.group_by("rno", "number", "author").aggregate(
+    return credited.group_by("rno", "number", "author").aggregate(
         at=credited.created_at.min(), title=credited.title.max(), labels=credited.labels.max()
     )
-    return in_columns(found, kind=kind, pno=found.author)
 
 
-def _single(told: ir.Table) -> ir.Table:
+def _single(plan: Plan, told: ir.Table) -> ir.Table:
     """Return the acts that stand for themselves; an event delivered twice is one."""
     kind = ibis.cases(
         (told.type == "PullRequestReviewEvent", "review"),
@@ -194,11 +201,12 @@ def _single(told: ir.Table) -> ir.Table:
         path=own.path.max(where=own.kind == "review_comment"),
         comment_id=own.comment_id.max(),
     )
+    found = plan.keep("single_acts", found)
     paths = ibis.ifelse(found.path.notnull(), ibis.array([found.path]), ibis.null("array<string>"))
     return in_columns(found, pno=found.actor, paths=paths)
 
 
-def _daily(told: ir.Table) -> ir.Table:
+def _daily(plan: Plan, told: ir.Table) -> ir.Table:
     """Return comments and upkeep, one row for each person, repository, number and day."""
     is_other = told.author.notnull() & (told.actor != told.author)
     needs_rights = told.author.isnull() & told.action.isin(_NEEDS_RIGHTS)
@@ -213,8 +221,11 @@ def _daily(told: ir.Table) -> ir.Table:
         at=own.created_at.max(),
         title=own.title.max(),
         labels=own.labels.max(),
-        paths=own.path.collect(distinct=True, order_by=own.path),
+        paths=own.path.collect(),
         comment_id=own.comment_id.min(where=own.kind == "comment"),
         count=own.event_id.nunique(),
     )
-    return in_columns(found, pno=found.actor)
+    found = plan.keep("daily_acts", found)
+    # Few acts have a path: sorting once there are lists is cheaper than while they are gathered.
+    paths = ibis.ifelse(found.paths.length() > 0, found.paths.unique().sort(), ibis.null("array<string>"))
+    return in_columns(found, pno=found.actor, paths=paths)

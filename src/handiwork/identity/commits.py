@@ -85,7 +85,7 @@ def _by_whom(plan: Plan, repositories: Repositories, accounts: Accounts, pushed:
     bylines = accounts.bylines.select("rno", "author_name", pno_of_name="pno")
     found = look_up(found, bylines, "rno", "author_name")
     found = found.mutate(
-        by_name=found.author.isnull(),
+        by_name=ibis.ifelse(found.author.isnull(), 1, 0),
         pno=ibis.coalesce(found.author, found.pno_of_name),
         title=found.subject.fill_null(""),
     )
