@@ -9,7 +9,7 @@ from handiwork.identity.commits import find_git_commits, find_pushed_commits
 from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories
 
-__all__ = ["KINDS", "find_contributions"]
+__all__ = ["KINDS", "find_contributions", "in_order"]
 
 KINDS = (
     *("commit", "co_commit", "commit_review", "merged_pull_request", "pull_request", "review", "review_comment"),
@@ -22,7 +22,7 @@ not order them again."""
 def find_contributions(
     plan: Plan, repositories: Repositories, accounts: Accounts, *, who: ir.Table, where: ir.Table
 ) -> ir.Table:
-    """Return everything people did, ordered by person, repository, time and kind.
+    """Return everything people did.
 
     A pull request whose number a commit of the same person names is that commit, and told by it alone.
 
@@ -45,22 +45,26 @@ def find_contributions(
     subjects = find_subjects(plan, acts)
     git = plan.keep("git_commits", find_git_commits(plan, repositories, accounts, subjects=subjects))
     named = git.filter(git.number.notnull() & git.kind.isin(("commit", "co_commit")))
-    acted = plan.keep("acted", to_contributions(acts, subjects))
+    pulls, others = to_contributions(plan, acts, subjects)
     plan.begin("contributions")
-    is_pull = acted.kind.isin(("pull_request", "merged_pull_request"))
     key = ["rno", "number", "pno"]
     everything = ibis.union(
         git,
-        acted.filter(~is_pull),
-        acted.filter(is_pull).anti_join(named.select(*key), key),
+        others,
+        pulls.anti_join(named.select(*key), key),
         find_pushed_commits(plan, repositories, accounts),
         plan.keep("pushes", find_pushes(plan, repositories, accounts)),
     )
     told = everything.join(who, "pno").join(where, "rno")
     told = told.select("person_id", "repo_no", *(c for c in COLUMNS if c not in ("pno", "rno")))
-    # Ordering needs much memory: it begins when everything but its own rows is gone.
-    told = plan.keep("told", told)
-    plan.begin("ordering")
+    return plan.keep("told", told)
+
+
+def in_order(told: ir.Table) -> ir.Table:
+    """Return the contributions found, ordered by person, repository, time and kind.
+
+    Ordering needs much memory: it is done when everything but its own rows is gone.
+    """
     rank = ibis.cases(*((told.kind == kind, place) for place, kind in enumerate(KINDS)), else_=len(KINDS))
     # A commit is one row of a person: long texts would only make the order dearer.
     title = ibis.ifelse(told.sha.isnull(), told.title, ibis.null("string"))

@@ -1,0 +1,157 @@
+"""What the ledger reads of the lake and of a resolution, as steps; little, whatever the lake holds.
+
+Everything begins with the few accounts that other origins told of: only the logins they could be are looked for.
+
+===================  =================================================================================
+working table        rows
+===================  =================================================================================
+``ledger_profiles``  profiles: ``account``, ``handle``, ``name``, ``kind``, ``page``, ``seen_at``, ``source``
+``ledger_stated``    statements that two accounts are one person's, as in the lake
+``ledger_parts``     who owns or maintains a work: ``work``, ``account``
+``ledger_signed``    author lines signed with one word that is a login: ``account``, ``login_key``, ``pno``
+``ledger_holders``   who had a login: ``login_key``, ``account_id``, ``pno``, ``until``, ``is_present``
+``ledger_ids``       ``account_id`` → ``pno``
+``ledger_names``     names on the work of those: ``pno``, ``name_key``
+``ledger_people``    ``pno`` → ``person_id`` (None for who is left out), ``is_bot``
+``ledger_made``      who of those worked where a work is made: ``work``, ``person_id``, ``proof``, ``source`` …
+``line_links``       author lines that are joined: ``account``, ``person_id``, ``reason``
+===================  =================================================================================
+"""
+
+import ibis
+import ibis.expr.types as ir
+
+from handiwork.identity.accounts import Accounts
+from handiwork.identity.expressions import LONG_AGO, look_up, newest, text_key
+from handiwork.identity.ledger.weights import LINE_WEIGHTS
+from handiwork.identity.plan import Plan
+from handiwork.identity.repositories import Repositories, place
+
+__all__ = ["READ", "find_links", "plan_ledger", "plan_made"]
+
+READ = ("profiles", "stated", "parts", "signed", "holders", "ids", "names", "people", "made")
+"""Working tables, without their prefix, that :func:`handiwork.identity.ledger.claims.links_of` is handed: the last
+one when contributions are known, the others when people are."""
+
+_NAMED_IN_KEY = ("login", "pypi", "huggingface")
+_OWNERS = ("owner", "maintainer")
+_WORKING = ("commit", "co_commit", "merged_pull_request", "push", "release", "maintain")
+_PROOFS = ("attestation", "official", "metadata")
+
+
+def plan_ledger(plan: Plan, accounts: Accounts, *, people: ir.Table, repos: ir.Table) -> None:
+    """Plan everything that is read but for who worked where.
+
+    Parameters
+    ----------
+    plan
+        Gets the working tables.
+    accounts
+        Everybody.
+    people
+        ``pno`` → ``person_id``, ``is_bot``, of who is not left out.
+    repos
+        ``rno`` → ``name``.
+    """
+    profiles = plan.lake_table("profiles")
+    profiles = plan.keep(
+        "ledger_profiles", profiles.select("account", "handle", "name", "kind", "page", "seen_at", "source")
+    )
+    stated = plan.keep("ledger_stated", plan.lake_table("account_links"))
+    parts = plan.lake_table("work_people")
+    parts = plan.keep("ledger_parts", parts.filter(parts.role.isin(_OWNERS)).select("work", "account").distinct())
+    names = repos.select("rno", repo_name=text_key(repos.name))
+    signed = accounts.signed.join(names, "rno")
+    signed = signed.select("login_key", "pno", account=_line_key(signed))
+    signed = plan.keep("ledger_signed", signed)
+    holders = plan.keep("ledger_holders", _holders(accounts.members, _logins(profiles, stated, parts, signed)))
+    told = stated.select(key="account").union(stated.select(key="other"), distinct=True)
+    told = told.filter(told.key.re_search(r"^github:[1-9][0-9]{0,18}$"))
+    told = told.select(account_id=told.key.split(":")[1].cast("int64"))
+    ids = plan.keep("ledger_ids", accounts.ids.semi_join(told, "account_id").select("account_id", "pno"))
+    found = ibis.union(*(t.select("pno") for t in (holders, ids, signed)), distinct=True)
+    plan.keep("ledger_names", accounts.named.semi_join(found, "pno").select("pno", "name_key").distinct())
+    plan.keep("ledger_people", look_up(found, people.select("pno", "person_id", "is_bot"), "pno"))
+    lines = accounts.lines.join(people.select("pno", "person_id"), "pno").join(names, "rno")
+    plan.keep("line_links", lines.select("person_id", "reason", account=_line_key(lines)).distinct())
+
+
+def plan_made(plan: Plan, repositories: Repositories, *, told: ir.Table, where: ir.Table) -> None:
+    """Plan who of those the ledger looks at worked where a work is made.
+
+    Parameters
+    ----------
+    plan
+        Has ``ledger_people``; gets ``ledger_made``.
+    repositories
+        Where names of repositories are looked up.
+    told
+        Contributions: ``person_id``, ``repo_no``, ``kind``.
+    where
+        ``rno`` → ``repo_no``.
+    """
+    made = plan.lake_table("work_repositories")
+    made = place(made.filter(made.proof.isin(_PROOFS)), repositories).join(where, "rno")
+    people = plan.kept("ledger_people", pno="int32", person_id="int32", is_bot="boolean")
+    worked = told.filter(told.kind.isin(_WORKING)).semi_join(made, "repo_no")
+    worked = worked.semi_join(people.filter(people.person_id.notnull()), "person_id")
+    worked = worked.select("person_id", "repo_no").distinct()
+    found = made.join(worked, "repo_no").select("work", "proof", "person_id", "seen_at", "source")
+    plan.keep("ledger_made", found.distinct())
+
+
+def find_links(plan: Plan) -> ir.Table:
+    """Return every link of a person, ordered by person, then account: the columns of the contract."""
+    lines = plan.kept("line_links", account="string", person_id="int32", reason="string")
+    weight = ibis.cases(*((lines.reason == name, value) for name, value in LINE_WEIGHTS.items()), else_=0.9)
+    lines = lines.mutate(
+        origin=ibis.literal("git"),
+        handle=ibis.null("string"),
+        status=ibis.literal("accepted"),
+        weight=weight.cast("float64"),
+        source=ibis.null("string"),
+        seen_at=ibis.null("timestamp(6)"),
+    )
+    claims = plan.given("claims")
+    each = claims.union(lines.select(*claims.columns))
+    place_in_list = ibis.struct(
+        {"doubt": -each.weight, "reason": each.reason, "source": each.source.fill_null(""), "at": each.seen_at}
+    )
+    reason = ibis.struct({c: each[c] for c in ("reason", "weight", "source", "seen_at")})
+    links = each.group_by("person_id", "account").aggregate(
+        origin=each.origin.min(),
+        handle=each.handle.min(),
+        strength=each.weight.max(),
+        status=each.status.min(),
+        reasons=reason.collect(order_by=place_in_list),
+    )
+    return links.order_by("person_id", "account")
+
+
+# --- private ---
+
+
+def _line_key(lines: ir.Table) -> ir.Value:
+    return ibis.literal("author:") + lines.repo_name + "#" + lines.author_key
+
+
+def _logins(profiles: ir.Table, stated: ir.Table, parts: ir.Table, signed: ir.Table) -> ir.Table:
+    """Return every login that an account named at an origin could be: ``login_key``."""
+    keys = [profiles.select(key="account"), stated.select(key="account"), stated.select(key="other")]
+    each = ibis.union(*keys, parts.select(key="account"), distinct=True)
+    head = each.key.split(":")[0]
+    each = each.filter(head.isin(_NAMED_IN_KEY)).select(login_key=text_key(each.key.split(":")[1]))
+    handles = profiles.filter(profiles.handle.notnull()).select(login_key=text_key(profiles.handle))
+    return ibis.union(each, handles, signed.select("login_key"), distinct=True)
+
+
+def _holders(members: ir.Table, logins: ir.Table) -> ir.Table:
+    """Return who had one of the logins until when, and whether it is the last login seen of them."""
+    held = members.semi_join(logins, "login_key")
+    theirs = members.semi_join(held.filter(held.account_id.notnull()), "account_id")
+    theirs = theirs.filter(theirs.login_key.notnull())
+    present = theirs.group_by("account_id").aggregate(present=newest(theirs.last_seen, theirs.login_key))
+    found = look_up(held, present, "account_id")
+    until = ibis.ifelse(found.last_seen["at"] > LONG_AGO, found.last_seen["at"], ibis.null("timestamp(6)"))
+    is_present = found.account_id.isnull() | (found.present == found.login_key)
+    return found.select("login_key", "account_id", "pno", until=until.cast("timestamp(6)"), is_present=is_present)
