@@ -66,6 +66,7 @@ class OriginServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # or each answer waits 40 ms for the acknowledgement of its first half
 
             def do_GET(self):
                 origin._answer(self)
