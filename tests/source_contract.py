@@ -7,13 +7,13 @@ import json
 
 import pyarrow.parquet as pq
 import pytest
+from tests.origin_server import OriginServer, Reply
 
 from handiwork.app import Handiwork
 from handiwork.config import Settings
 from handiwork.errors import HandiworkError
 from handiwork.lake.schema import TABLES
 from handiwork.privacy.addresses import has_address
-from origin_server import OriginServer, Reply
 
 ADDRESS = "ada@invented.example"
 """Put into free texts of the answers: nothing of it may be kept."""

@@ -10,6 +10,7 @@ import traceback
 import typer
 
 from handiwork.errors import HandiworkError
+from handiwork.faces.cli import ingest_github as _ingest_github  # noqa: F401 - registers its command
 from handiwork.faces.cli.commands import app
 
 __all__ = ["run"]
