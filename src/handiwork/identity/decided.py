@@ -16,7 +16,7 @@ from handiwork.identity.observed import account_base
 from handiwork.identity.plan import Plan, given_schema
 from handiwork.identity.repositories import Repositories, place
 
-__all__ = ["decided_authors", "decided_lines", "decided_logins"]
+__all__ = ["decided_authors", "decided_lines", "decided_logins", "decided_owners"]
 
 
 def decided_lines(decisions: Decisions) -> pa.Table:
@@ -44,6 +44,12 @@ def decided_logins(decisions: Decisions) -> pa.Table:
         for account, verb, other in _told(decisions, "login")
     ]
     return pa.Table.from_pylist(rows, given_schema("decided_logins"))
+
+
+def decided_owners(decisions: Decisions) -> pa.Table:
+    """Return whom operators named as the owner, or not the owner, of anything: ``key``, ordered."""
+    keys = sorted({other for _, other in decisions.accepted | decisions.rejected})
+    return pa.table({"key": pa.array(keys, pa.string())})
 
 
 def decided_authors(plan: Plan, repositories: Repositories, authors: ir.Table, sole_ids: ir.Table) -> ir.Table:

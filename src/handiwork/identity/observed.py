@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from handiwork.identity.expressions import LONG_AGO, look_up, newest, text_key
 from handiwork.identity.plan import Plan
 
-__all__ = ["account_base", "know", "observe_accounts", "sole_ids_of_logins"]
+__all__ = ["account_base", "id_in", "know", "observe_accounts", "sole_ids_of_logins"]
 
 _PAIRS = {
     "accounts": (("account_id", "login"),),
@@ -23,7 +23,7 @@ _TIMES = {
     "push_commits": "pushed_at",
     **dict.fromkeys(("pull_requests", "reviews", "review_comments", "author_accounts"), "seen_at"),
 }
-_ID_KEY = r"^github:[1-9][0-9]{0,18}$"
+_ID_KEY = r"^github:([1-9][0-9]{0,17})$"
 _NOT_PEOPLE = ("Bot", "Organization", "Mannequin")
 
 
@@ -91,6 +91,12 @@ def account_base(account_id: ir.Value, sole_id: ir.Value, login_key: ir.Value) -
     return ibis.coalesce(ibis.literal("github:") + known_id, ibis.literal("login:") + login_key)
 
 
+def id_in(key: ir.StringValue) -> ir.IntegerValue:
+    """Return the number in an account's key, None where it is not ``github:`` and a number."""
+    number: ir.IntegerValue = key.re_extract(_ID_KEY, 1).nullif("").cast("int64")
+    return number
+
+
 def know(table: ir.Table, ids: ir.Table, logins: ir.Table, who: str) -> ir.Table:
     """Return the rows with the person's number of an account in the column ``who``, None where nobody is named.
 
@@ -138,9 +144,10 @@ def _pairs_in_archives(plan: Plan) -> list[ir.Table]:
 def _in_profiles(plan: Plan) -> ir.Table:
     """Return the GitHub accounts whose profile was told, as the archives' pairs."""
     profiles = plan.lake_table("profiles")
-    profiles = profiles.filter(profiles.account.re_search(_ID_KEY))
+    profiles = profiles.mutate(account_id=id_in(profiles.account))
+    profiles = profiles.filter(profiles.account_id.notnull())
     return profiles.select(
-        account_id=profiles.account.split(":")[1].cast("int64"),
+        "account_id",
         login=profiles.handle.nullif(""),
         kind=ibis.ifelse(profiles.kind.isin(_NOT_PEOPLE), profiles.kind, ibis.null("string")),
         seen_at="seen_at",

@@ -33,6 +33,7 @@ GIVEN: dict[str, dict[str, str]] = {
         "other_key": "string",
     },
     "decided_logins": {"login_key": "string", "verb": "string", "other_id": "int64"},
+    "decided_owners": {"key": "string"},
     "claims": {
         "account": "string",
         "origin": "string",

@@ -11,7 +11,7 @@ from handiwork.identity.accounts import find_accounts
 from handiwork.identity.address_links import join_by_address
 from handiwork.identity.bench import Bench, EmbeddedBench
 from handiwork.identity.contributions import find_contributions, in_order
-from handiwork.identity.decided import decided_lines, decided_logins
+from handiwork.identity.decided import decided_lines, decided_logins, decided_owners
 from handiwork.identity.decisions import Decisions
 from handiwork.identity.ledger.claims import Read, read_ledger, weighed
 from handiwork.identity.ledger.steps import READ, find_links, plan_ledger, plan_made
@@ -147,6 +147,7 @@ def work_through(bench: Bench, plan: Plan, given: Given) -> None:
     bench.give("listed_bots", pa.table({"login_key": pa.array(sorted(catalog.bots.logins), pa.string())}))
     bench.give("decided_lines", decided_lines(given.decisions))
     bench.give("decided_logins", decided_logins(given.decisions))
+    bench.give("decided_owners", decided_owners(given.decisions))
     bench.run(plan, "linking")
     moves, reasons = join_by_address(bench.rows("linked"), bench.rows("links"), bench.rows("decided"))
     bench.give("moves", moves)

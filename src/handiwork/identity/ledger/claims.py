@@ -48,6 +48,7 @@ class Read:
     holders: list[Row] = field(default_factory=list)
     ids: list[Row] = field(default_factory=list)
     names: list[Row] = field(default_factory=list)
+    words: list[Row] = field(default_factory=list)
     people: list[Row] = field(default_factory=list)
     made: list[Row] = field(default_factory=list)
 
@@ -242,7 +243,8 @@ class _Ledger:
     @cached_property
     def parts(self) -> frozenset[str]:
         """Words that several names share."""
-        return name_parts([*self._shown.values(), *(row["name_key"] for row in self._read.names)])
+        shown = name_parts([*self._shown.values(), *(row["name_key"] for row in self._read.names)])
+        return shown | {row["word"] for row in self._read.words}
 
     def is_called_alike(self, account: str, pno: int) -> bool:
         """Return whether an account shows a full name that the person has."""

@@ -12,6 +12,7 @@ working table        rows
 ``ledger_holders``   who had a login: ``login_key``, ``account_id``, ``pno``, ``until``, ``is_present``
 ``ledger_ids``       ``account_id`` → ``pno``
 ``ledger_names``     names on the work of those: ``pno``, ``name_key``
+``ledger_words``     words of several people's names that a login is: ``word``
 ``ledger_people``    ``pno`` → ``person_id`` (None for who is left out), ``is_bot``
 ``ledger_made``      who of those worked where a work is made: ``work``, ``person_id``, ``proof``, ``source`` …
 ``line_links``       author lines that are joined: ``account``, ``person_id``, ``reason``
@@ -24,12 +25,13 @@ import ibis.expr.types as ir
 from handiwork.identity.accounts import Accounts
 from handiwork.identity.expressions import LONG_AGO, look_up, newest, text_key
 from handiwork.identity.ledger.weights import LINE_WEIGHTS
+from handiwork.identity.observed import id_in
 from handiwork.identity.plan import Plan
-from handiwork.identity.repositories import Repositories, place
+from handiwork.identity.repositories import Repositories
 
 __all__ = ["READ", "find_links", "plan_ledger", "plan_made"]
 
-READ = ("profiles", "stated", "parts", "signed", "holders", "ids", "names", "people", "made")
+READ = ("profiles", "stated", "parts", "signed", "holders", "ids", "names", "words", "people", "made")
 """Working tables, without their prefix, that :func:`handiwork.identity.ledger.claims.links_of` is handed: the last
 one when contributions are known, the others when people are."""
 
@@ -64,10 +66,12 @@ def plan_ledger(plan: Plan, accounts: Accounts, *, people: ir.Table, repos: ir.T
     signed = accounts.signed.join(names, "rno")
     signed = signed.select("login_key", "pno", account=_line_key(signed))
     signed = plan.keep("ledger_signed", signed)
-    holders = plan.keep("ledger_holders", _holders(accounts.members, _logins(profiles, stated, parts, signed)))
-    told = stated.select(key="account").union(stated.select(key="other"), distinct=True)
-    told = told.filter(told.key.re_search(r"^github:[1-9][0-9]{0,18}$"))
-    told = told.select(account_id=told.key.split(":")[1].cast("int64"))
+    logins = _logins(profiles, stated, parts, signed).union(_logins_in(plan.given("decided_owners")))
+    holders = plan.keep("ledger_holders", _holders(accounts.members, logins))
+    owners = plan.given("decided_owners")
+    plan.keep("ledger_words", _words(accounts.named, logins))
+    told = ibis.union(stated.select(key="account"), stated.select(key="other"), owners, profiles.select(key="account"))
+    told = told.select(account_id=id_in(told.key)).distinct()
     ids = plan.keep("ledger_ids", accounts.ids.semi_join(told, "account_id").select("account_id", "pno"))
     found = ibis.union(*(t.select("pno") for t in (holders, ids, signed)), distinct=True)
     plan.keep("ledger_names", accounts.named.semi_join(found, "pno").select("pno", "name_key").distinct())
@@ -91,7 +95,8 @@ def plan_made(plan: Plan, repositories: Repositories, *, told: ir.Table, where: 
         ``rno`` → ``repo_no``.
     """
     made = plan.lake_table("work_repositories")
-    made = place(made.filter(made.proof.isin(_PROOFS)), repositories).join(where, "rno")
+    made = made.filter(made.proof.isin(_PROOFS))
+    made = made.mutate(name_key=text_key(made.repo_name)).join(_bearers(repositories), "name_key").join(where, "rno")
     people = plan.kept("ledger_people", pno="int32", person_id="int32", is_bot="boolean")
     worked = told.filter(told.kind.isin(_WORKING)).semi_join(made, "repo_no")
     worked = worked.semi_join(people.filter(people.person_id.notnull()), "person_id")
@@ -139,10 +144,31 @@ def _logins(profiles: ir.Table, stated: ir.Table, parts: ir.Table, signed: ir.Ta
     """Return every login that an account named at an origin could be: ``login_key``."""
     keys = [profiles.select(key="account"), stated.select(key="account"), stated.select(key="other")]
     each = ibis.union(*keys, parts.select(key="account"), distinct=True)
-    head = each.key.split(":")[0]
-    each = each.filter(head.isin(_NAMED_IN_KEY)).select(login_key=text_key(each.key.split(":")[1]))
+    each = _logins_in(each)
     handles = profiles.filter(profiles.handle.notnull()).select(login_key=text_key(profiles.handle))
     return ibis.union(each, handles, signed.select("login_key"), distinct=True)
+
+
+def _logins_in(keys: ir.Table) -> ir.Table:
+    """Return the handles that keys hold: ``login_key``."""
+    head = keys.key.split(":")[0]
+    return keys.filter(head.isin(_NAMED_IN_KEY)).select(login_key=text_key(keys.key.split(":")[1]))
+
+
+def _bearers(repositories: Repositories) -> ir.Table:
+    """Return which repository each name is, the one that bore it last: ``name_key``, ``rno``."""
+    held = repositories.held
+    return held.group_by("name_key").aggregate(rno=newest(held.last_seen_at.fill_null(LONG_AGO), held.rno))
+
+
+def _words(named: ir.Table, logins: ir.Table) -> ir.Table:
+    """Return the words in two full names or more that a login is, but for digits and signs around it: ``word``."""
+    signs = r"^[0-9_.-]+|[0-9_.-]+$"
+    wanted = logins.select(word=logins.login_key.re_replace(signs, "")).distinct()
+    full = named.filter(named.name_key.contains(" ")).select("name_key")
+    words = full.select("name_key", word=full.name_key.split(" ").unnest()).semi_join(wanted, "word")
+    counts = words.group_by("word").aggregate(n=words.name_key.nunique())
+    return counts.filter(counts.n > 1).select("word")
 
 
 def _holders(members: ir.Table, logins: ir.Table) -> ir.Table:
