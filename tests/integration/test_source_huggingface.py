@@ -1,18 +1,20 @@
 """Accounts of the Hugging Face Hub: the contract of every origin."""
 
+from typing import ClassVar
+
 from tests.huggingface_hub_answers import fill_hub
+from tests.origin_server import OriginServer
+from tests.source_contract import SourceContract
 
 from handiwork.app import Handiwork
 from handiwork.app.origins.huggingface import ingest_huggingface
-from tests.origin_server import OriginServer
-from tests.source_contract import SourceContract
 
 
 class TestHuggingFace(SourceContract):
     origin = "huggingface"
-    settings = {"huggingface_url": ""}
+    settings: ClassVar = {"huggingface_url": ""}
     suppressed_login = "bo_b"
-    minimum = {"profiles": 3, "works": 5, "work_people": 8, "work_repositories": 2, "account_links": 1}
+    minimum: ClassVar = {"profiles": 3, "works": 5, "work_people": 8, "work_repositories": 2, "account_links": 1}
 
     def fill(self, server: OriginServer) -> None:
         fill_hub(server)
