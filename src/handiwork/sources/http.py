@@ -1,7 +1,9 @@
 """One polite HTTP client for every origin: who we are, how long we wait, when we try again."""
 
+import ssl
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import TypeVar
 
 import httpx2
@@ -29,6 +31,7 @@ def client(contact: str) -> httpx2.Client:
         headers={"User-Agent": f"handiwork/{__version__}{suffix}"},
         timeout=httpx2.Timeout(30.0, connect=10.0),
         follow_redirects=True,
+        verify=_trusted(),
     )
 
 
@@ -88,3 +91,12 @@ def with_retries(
                 raise
             sleep(wait)
     raise AssertionError("unreachable: the loop returns or raises")
+
+
+# --- private ---
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom all clients trust: reading the certificates takes longer than a request."""
+    return httpx2.create_ssl_context()

@@ -106,7 +106,7 @@ class Hub:
             If the client is not installed.
         """
         hub = _client()
-        hub.set_client_factory(lambda: httpx2.Client(transport=self._wire, timeout=None))
+        hub.set_client_factory(lambda: httpx2.Client(transport=self._wire, timeout=None, trust_env=False))
         self._api: HfApi = hub.HfApi(endpoint=self.url, token=False)
         return self
 
