@@ -8,6 +8,7 @@ from handiwork.identity.acts import COLUMNS, find_acts, find_pushes, find_subjec
 from handiwork.identity.commits import find_git_commits, find_pushed_commits
 from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories
+from handiwork.identity.told_acts import find_pull_files
 
 __all__ = ["KINDS", "find_contributions", "in_order"]
 
@@ -45,7 +46,8 @@ def find_contributions(
     subjects = find_subjects(plan, acts)
     git = plan.keep("git_commits", find_git_commits(plan, repositories, accounts, subjects=subjects))
     named = git.filter(git.number.notnull() & git.kind.isin(("commit", "co_commit")))
-    pulls, others = to_contributions(plan, acts, subjects)
+    files = find_pull_files(plan, repositories)
+    pulls, others = to_contributions(plan, acts, subjects=subjects, files=files)
     plan.begin("contributions")
     key = ["rno", "number", "pno"]
     everything = ibis.union(
