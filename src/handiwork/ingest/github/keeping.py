@@ -31,6 +31,8 @@ ORIGIN = "github"
 _AT_ONCE = 1000
 _TOLD_AT = ("seen_at", "facts_at", "first_seen_at", "last_seen_at")
 _AUTHORS = ("author", "reviewer")
+_KEYS = {"pull_requests": ("number",), "reviews": ("review_id",), "review_comments": ("comment_id",)}
+"""What identifies a row within one repository, whatever that was called when the row was told."""
 
 _Row = Mapping[str, Any]
 
@@ -158,15 +160,15 @@ def _names_in(part: Mapping[str, Sequence[_Row]]) -> set[tuple[int | None, str |
 
 def _merged(table: str, old: Sequence[_Row], new: Sequence[_Row], *, is_whole: bool) -> list[_Row]:
     """Return rows by key, a new one in place of an old one unless it tells the same again."""
-    schema = TABLES[table]
-    names = schema.arrow.names
-    found = {_key(schema.key, row): dict(row) for row in old}
+    columns = _KEYS.get(table, TABLES[table].key)
+    names = TABLES[table].arrow.names
+    found = {_key(columns, row): dict(row) for row in old}
     for given in new:
         row = {name: given.get(name) for name in names}
-        key = _key(schema.key, row)
+        key = _key(columns, row)
         if key not in found or _fact(found[key]) != _fact(row):
             found[key] = row
-    wanted = {_key(schema.key, row) for row in new} if is_whole else found.keys()
+    wanted = {_key(columns, row) for row in new} if is_whole else found.keys()
     return [found[key] for key in sorted(wanted)]
 
 
