@@ -3,6 +3,8 @@
 Machines, mannequins, organisations and accounts that are gone are nobody's, and nobody is theirs. A person who is
 left out keeps what is theirs: an account that has any claim to them makes no link to anybody else.
 
+Records of one event that bear the same full name are one speaker, if one of them alone names a handle.
+
 A login has one holder at a time, so those who had it follow one another in the order in which they were last seen with
 it. What was said at an instant is about the first who was seen with it then or later; after all of them, about the
 last, unless that account was seen under another login since: then about nobody who is known.
@@ -10,24 +12,25 @@ last, unless that account was seen under another login since: then about nobody 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
 
-from handiwork.identity.account_keys import handle_in, is_of_github, origin_of
+from handiwork.identity.account_keys import family, handle_in, is_of_github, origin_of
 from handiwork.identity.bench import Bench
 from handiwork.identity.decisions import Decisions
 from handiwork.identity.expressions import normal_names
 from handiwork.identity.ledger.rarity import is_rare, name_parts
-from handiwork.identity.ledger.weighing import Claim, weigh
+from handiwork.identity.ledger.weighing import Claim, Link, weigh
 from handiwork.identity.plan import given_schema
 
-__all__ = ["Read", "claims_of", "links_of", "read_ledger", "weighed"]
+__all__ = ["Read", "Row", "claims_of", "links_of", "read_ledger", "weighed"]
 
 Row = Mapping[str, Any]
+"""One row of a working table."""
 
 _NOT_PEOPLE = frozenset({"Bot", "Organization", "Mannequin"})
 _GONE = frozenset({"ghost"})
@@ -84,7 +87,10 @@ def links_of(read: Read, decisions: Decisions) -> list[dict[str, Any]]:
         rejected=frozenset((a, p) for a, o in decisions.rejected if (p := ledger.owner(a, o)) is not None),
         split=decisions.split,
     )
+    links += _copies(links, ledger.aliases, decisions)
     withheld = {link.account for link in links if ledger.person_id(link.person) is None}
+    withheld |= {alias for alias, account in ledger.aliases.items() if account in withheld}
+    links.sort(key=lambda link: (link.account, link.person))
     return [
         {
             "account": link.account,
@@ -113,6 +119,20 @@ def claims_of(read: Read) -> list[Claim]:
 
 
 # --- private ---
+
+
+def _copies(links: list[Link], aliases: Mapping[str, str], decisions: Decisions) -> list[Link]:
+    """Return the links of records that stand for the same speaker of one event as another record."""
+    found: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        found[link.account].append(link)
+    decided = decisions.split | {account for account, _ in decisions.accepted | decisions.rejected}
+    return [
+        replace(link, account=alias)
+        for alias, account in aliases.items()
+        if alias not in decided
+        for link in found[account]
+    ]
 
 
 class _Ledger:
@@ -148,6 +168,24 @@ class _Ledger:
         """Return whether an account may be a person's by what its profile says it is."""
         profile = self.profiles.get(account)
         return profile is None or profile["kind"] not in _NOT_PEOPLE
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Speaker records without a statement of their own → the one record of that event and full name that has one.
+
+        Several sources record one event, and only one of them may have asked for a handle.
+        """
+        stating = {row["account"] for row in self._read.stated if row["proof"] == "programme"}
+        groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for account, name in sorted(self._shown.items()):
+            if account.startswith("speaker:") and " " in name:
+                groups[family(account), name].append(account)
+        found: dict[str, str] = {}
+        for group in groups.values():
+            heads = [account for account in group if account in stating]
+            if len(heads) == 1:
+                found |= {account: heads[0] for account in group if account not in stating}
+        return found
 
     def owner(self, account: str, other: str) -> int | None:
         """Return the person an operator named for an account elsewhere; None where that is told otherwise."""
