@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from handiwork.app.origins.huggingface import opened_hub
@@ -101,16 +102,13 @@ def known_repositories(app: "Handiwork", candidates: set[str]) -> set[str]:
     """
     found = {name for name in candidates if app.catalog.repository(name)}
     found |= {record.package.lower() for record in app.lake.records("git")} & candidates
-    tables = [name for name in ("repositories", "pull_requests") if app.lake.addresses(name)]
-    if not tables or not candidates:
-        return found
-    import ibis
-
-    with app.engine() as engine:
-        asked = engine.backend.create_table("asked", pa.table({"name": sorted(candidates)}), temp=True)
-        for name in tables:
-            names = engine.table(app.lake, name).select(name=ibis._.repo_name.lower()).distinct()
-            found |= {str(name) for name in engine.arrow(asked.semi_join(names, "name"))["name"].to_pylist()}
+    asked = pa.array(sorted(candidates), pa.string())
+    tables = ("repositories", "pull_requests")
+    paths = [file.path for record in app.lake.records() for file in record.files if file.table in tables]
+    for path in paths:
+        for batch in pq.ParquetFile(app.lake.open(path)).iter_batches(columns=["repo_name"]):
+            names = pc.utf8_lower(batch.column(0))
+            found.update(str(name) for name in names.filter(pc.is_in(names, value_set=asked)).to_pylist())
     return found
 
 
