@@ -115,6 +115,9 @@ def accept(app: "Handiwork", person: str, account: str, *, note: str = "") -> De
         If they can never be one person.
     """
     one, other = _both(app, person, account)
+    if one.startswith("login:"):
+        with app.engine() as engine:
+            _require_free(app, engine, one, other)
     return _entry(app, app.decision_list.accept(one, other, note=note))
 
 
@@ -176,9 +179,7 @@ def find_key(app: "Handiwork", engine: "Engine", text: str) -> str:
         return key
     key = checked_key(text if ":" in text else f"login:{text}")
     _require(app, engine, key)
-    seen = _accounts(app, engine)
-    ids = engine.arrow(seen.filter(seen.login.lower() == key.partition(":")[2]).distinct()).to_pylist()
-    known = sorted({row["account_id"] for row in ids} - {None})
+    known = _ids_of(app, engine, key)
     if len(known) == 1:
         _require(app, engine, f"github:{known[0]}")
     if len(known) > 1:
@@ -218,6 +219,20 @@ def _require(app: "Handiwork", engine: "Engine", key: str) -> None:
         is_it = seen.key.lower() == key.lower()
     if not engine.arrow(seen.filter(is_it).limit(1)).num_rows:
         raise unseen
+
+
+def _require_free(app: "Handiwork", engine: "Engine", login: str, owner: str) -> None:
+    """Refuse to give somebody a login under which another account is known."""
+    others = [f"github:{i}" for i in _ids_of(app, engine, login) if f"github:{i}" != owner]
+    if others:
+        raise UsageError(f"{login} already is {', '.join(others)}: accounts with ids of their own stay two people")
+
+
+def _ids_of(app: "Handiwork", engine: "Engine", login: str) -> list[int]:
+    """Return the numeric accounts that had a login, ascending."""
+    seen = _accounts(app, engine)
+    held = seen.filter((seen.login.lower() == login.partition(":")[2]) & seen.account_id.notnull())
+    return sorted({row["account_id"] for row in engine.arrow(held.distinct()).to_pylist()})
 
 
 def _accounts(app: "Handiwork", engine: "Engine") -> ir.Table:
