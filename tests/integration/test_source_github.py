@@ -23,7 +23,7 @@ def world() -> World:
         if n % 10 == 0:
             pull.review(100 + n, BOB, n_comments=1)
         web.pulls.append(pull)
-    for n in range(1, 104):
+    for n in range(1, 13):
         web.comment(500 + n, 1 + n % 40, (ADA, BOB)[n % 2], START + timedelta(minutes=n))
     api.pulls.append(Pull(1, ADA, "Begin"))
     return World([web, api], [ADA, BOB], is_still=True)
@@ -36,7 +36,7 @@ class TestGitHub(SourceContract):
     minimum = {  # noqa: RUF012 - of the contract
         "pull_requests": 54,
         "reviews": 5,
-        "review_comments": 103,
+        "review_comments": 12,
         "repositories": 2,
         "accounts": 3,
         "profiles": 2,
