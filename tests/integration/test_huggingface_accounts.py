@@ -2,6 +2,7 @@
 
 import json
 import sys
+from typing import get_args
 
 import pytest
 from tests.huggingface_hub_answers import account, commit, fill_hub, model, user
@@ -156,6 +157,27 @@ def test_a_next_page_elsewhere_is_not_followed(app, server, monkeypatch):
         server.routes["/api/models"] = Reply([model("bo_b/adapter")], headers=elsewhere)
         (record,) = ingest_huggingface(app, ["bo_b"])
         assert (record.status, record.details["error"], other.asked) == ("failed", "PermanentSourceError", [])
+
+
+def test_the_official_client_asks_nothing_of_its_own_and_only_for_what_it_knows(server, monkeypatch, tmp_path):
+    from huggingface_hub import constants, hf_api
+    from huggingface_hub.utils import _detect_agent
+
+    monkeypatch.setattr(constants, "ENDPOINT", server.url)
+    monkeypatch.setattr(constants, "AGENT_HARNESSES_PATH", str(tmp_path / "harnesses.json"))
+    monkeypatch.setattr(_detect_agent, "_registry", None)
+    with Handiwork(Settings(home=tmp_path / "home", retry_wait_s=0)) as app:
+        ingest_huggingface(app, ["bo_b"])
+    assert [path for path in server.paths() if "commits" not in path] == [
+        "/api/users/bo_b/overview",
+        "/api/models",
+        "/api/datasets",
+        "/api/spaces",
+    ]
+    known = (hf_api.ExpandModelProperty_T, hf_api.ExpandDatasetProperty_T, hf_api.ExpandSpaceProperty_T)
+    for asked, properties in zip(server.asked[1:4], known, strict=True):
+        assert set(asked.query["expand"]) - set(get_args(properties)) == set()
+    assert not (tmp_path / "harnesses.json").exists()
 
 
 def test_only_new_commits_are_asked_about(app, server):

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 import httpx2
 
 from handiwork.errors import InputError, PermanentSourceError, TransientSourceError, UsageError
-from handiwork.sources.asking import Asker, Manners
+from handiwork.sources.asking import Asker, Manners, page_address
 from handiwork.sources.huggingface_answers import (
     HubAccount,
     HubCommits,
@@ -42,6 +42,9 @@ LONGEST_WAIT_S = 330.0
 _T = TypeVar("_T")
 _PACE_S, _PACE_WITH_TOKEN_S = 0.6, 0.3
 _MOST_WORKS, _MOST_PAGES, _MOST_COMMIT_PAGES = 5000, 100, 20
+_ASKED = ("users/", "organizations/", "models", "datasets", "spaces", "papers/")
+"""What the Hub's API is asked about; the client's own questions beside, such as what runs it, are not sent."""
+
 _HANDLE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}")
 _SHARED = ("author", "cardData", "createdAt", "disabled", "lastModified", "likes", "private", "sha", "tags")
 _EXPAND = {
@@ -275,8 +278,8 @@ class _Wire(httpx2.BaseTransport):
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Ask as everybody else here asks."""
         asked = str(request.url)
-        if request.method != "GET" or _origin(asked) != _origin(self.url):
-            raise PermanentSourceError(f"{self.url} sends us elsewhere ({_origin(asked)}): not followed")
+        if request.method != "GET" or not asked.startswith(tuple(f"{self.url}/api/{part}" for part in _ASKED)):
+            raise PermanentSourceError(f"{page_address(asked)} is none of what is asked of {self.url}: not followed")
         self._n_asked += 1
         if self._n_asked > _MOST_PAGES:
             raise PermanentSourceError(f"{self.url} goes on after {_MOST_PAGES} pages of one list: given up")
@@ -286,11 +289,6 @@ class _Wire(httpx2.BaseTransport):
         self.tag = answer.etag if self._n_asked == 1 else None
         kept = {name: value for name, value in answer.headers.items() if name in {"link", "content-type"}}
         return httpx2.Response(200, headers=kept, content=answer.content, request=request)
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc
 
 
 def _client() -> Any:

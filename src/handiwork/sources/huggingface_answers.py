@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
 __all__ = [
@@ -379,13 +380,14 @@ def _evaluations(info: Any, card: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _measured(result: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     dataset, task = result.get("dataset") or {}, result.get("task") or {}
     for metric in result.get("metrics") or ():
-        if not isinstance(metric, Mapping) or not isinstance(metric.get("value"), (int, float, str)):
+        value = metric.get("value") if isinstance(metric, Mapping) else None
+        if not isinstance(value, (int, float, str)) or (isinstance(value, float) and not isfinite(value)):
             continue
         told = {
             "metric": _text(metric.get("name")) or _text(metric.get("type")),
             "dataset": _named(dataset),
             "task": _named(task),
-            "value": metric["value"],
+            "value": value,
         }
         yield {name: value for name, value in told.items() if value is not None}
 
