@@ -317,3 +317,42 @@ class TestDecisions:
         away = ("author:gone/away#k1", "github:7"), ("author:acme/web#k1", "author:gone/away#k1")
         found = world.resolve(decisions=Decisions(frozenset(away), frozenset(), frozenset({"login:nobody_n"})))
         assert found.linked() == [("github:7", "author:acme/web#k1", "accepted", 0.95, ["login"])]
+
+
+class TestPagesAndPapers:
+    def test_a_github_profile_that_links_a_page_names_its_account(self, world):
+        world.account(ADA)
+        world.profile("github:1", handle="ada_l", links=["https://huggingface.co/adas-models", "https://ada.example"])
+        world.profile("huggingface:adas-models", links=["https://github.com/Ada_L"])
+        reasons = ["mutual_link", "profile_link", "profile_link"]
+        assert world.resolve().linked() == [("github:1", "huggingface:adas-models", "accepted", 1.0, reasons)]
+
+    def test_a_paper_author_is_the_one_committer_of_that_name_to_its_own_repository(self, world):
+        world.author("acme/web", "k1", "Ada Lovage", ADA)
+        world.commit("acme/web", "s1", "k1")
+        world.author("acme/api", "k1", "Bo Roe", BOB)
+        world.commit("acme/api", "s2", "k1")
+        seen = {"seen_at": NOON, "source": "https://papers.example/1"}
+        for paper, repo, proof in (("1", "acme/web", "official"), ("2", "acme/api", "mention")):
+            world.rows["work_repositories"].append({"work": f"paper:{paper}", "repo_name": repo, "proof": proof} | seen)
+        for paper, name in (("1", "ADA Lovage"), ("1", "Bo Roe"), ("2", "Bo Roe")):
+            key = f"author:{paper}/{name.lower().replace(' ', '-')}"
+            world.rows["work_people"].append(
+                {"work": f"paper:{paper}", "account": key, "role": "author", "name": name} | seen
+            )
+        found = world.resolve()
+        assert [k for k in found.linked() if "#" not in k[1]] == [
+            ("github:1", "author:1/ada-lovage", "accepted", 0.9, ["official_commits"])
+        ]
+        assert [k["origin"] for k in found.links if "#" not in k["account"]] == ["papers"]
+
+    def test_records_of_one_event_and_full_name_are_one_speaker(self, world):
+        world.account(ADA)
+        world.says("speaker:clockconf-2024/ab12", "login:ada_l", "programme")
+        world.profile("speaker:clockconf-2024/ab12", "Ada Lovage")
+        world.profile("speaker:clockconf-2024/ada lovage", "ada LOVAGE")
+        world.profile("speaker:clockconf-2023/ada lovage", "Ada Lovage")
+        assert [(k[1], k[2]) for k in world.resolve().linked()] == [
+            ("speaker:clockconf-2024/ab12", "accepted"),
+            ("speaker:clockconf-2024/ada lovage", "accepted"),
+        ]

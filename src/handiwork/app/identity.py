@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from handiwork.app.engines import resolved
 from handiwork.errors import NotFoundError, UsageError
-from handiwork.identity.account_keys import checked_key
+from handiwork.identity.account_keys import checked_key, origin_of
 from handiwork.identity.decisions import Decision
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _require(app: "Handiwork", engine: "Engine", key: str) -> None:
     if head in ("github", "login"):
         seen = _accounts(app, engine)
         is_it = seen.account_id == int(name) if head == "github" else seen.login.lower() == name
-    elif head == "author":
+    elif origin_of(key) == "git":
         seen = engine.table(app.lake, "authors")
         is_it = (seen.repo_name.lower() + "#" + seen.author_key) == name
     else:

@@ -7,6 +7,7 @@
 ``huggingface:ada_l``         a Hugging Face user
 ``speaker:event/code``        somebody in the programme of one event
 ``author:owner/name#key``     an author of a git history
+``author:paper/name``         an author as a paper names them
 ============================  ==========================================================
 """
 
@@ -14,10 +15,7 @@ import re
 
 from handiwork.errors import UsageError
 
-__all__ = ["GITHUB_ORIGINS", "checked_key", "family", "handle_in", "is_of_github", "origin_of"]
-
-GITHUB_ORIGINS = frozenset({"github", "login", "author"})
-"""Origins whose accounts are what people of a resolution are made of."""
+__all__ = ["checked_key", "family", "handle_in", "is_of_github", "origin_of"]
 
 _FORMS = {
     "github": re.compile(r"github:[1-9][0-9]{0,18}"),
@@ -25,26 +23,28 @@ _FORMS = {
     "pypi": re.compile(r"pypi:[a-z0-9_.-]{1,100}"),
     "huggingface": re.compile(r"huggingface:[A-Za-z0-9_.-]{1,100}"),
     "speaker": re.compile(r"speaker:[^\s/@:]{1,100}/[^@\n]{1,200}"),
-    "author": re.compile(r"author:[^\s/@#:]{1,100}/[^\s/@#:]{1,100}#[^\s@#]{1,100}"),
+    "author": re.compile(r"author:[^\s/@#:]{1,100}/[^\s/@#:]{1,200}(#[^\s@#]{1,100})?"),
 }
-_CASELESS = ("github", "login", "pypi")
+_CASELESS = ("github", "login", "pypi", "huggingface")
 
 
 def origin_of(key: str) -> str:
-    """Return the origin an account is at: github, pypi, huggingface, speaker, git.
+    """Return the origin an account is at: github, pypi, huggingface, speaker, git, papers.
 
     Examples
     --------
-    >>> [origin_of(k) for k in ("github:1", "login:ada_l", "author:a/b#k", "pypi:ada_l")]
-    ['github', 'github', 'git', 'pypi']
+    >>> [origin_of(k) for k in ("github:1", "login:ada_l", "author:a/b#k", "author:2401.1/ada-lo", "pypi:ada_l")]
+    ['github', 'github', 'git', 'papers', 'pypi']
     """
     head = key.partition(":")[0]
-    return {"login": "github", "author": "git"}.get(head, head)
+    if head == "author":
+        return "git" if "#" in key else "papers"
+    return {"login": "github"}.get(head, head)
 
 
 def is_of_github(key: str) -> bool:
     """Return whether a key is one that people of a resolution have: a GitHub account or an author line."""
-    return key.partition(":")[0] in GITHUB_ORIGINS
+    return origin_of(key) in ("github", "git")
 
 
 def handle_in(key: str) -> str | None:
@@ -60,14 +60,14 @@ def handle_in(key: str) -> str | None:
 
 
 def family(key: str) -> str:
-    """Return within what a person has one account: the origin; for speakers the event.
+    """Return within what a person has one account: the origin; for speakers the event, for authors the paper.
 
     Examples
     --------
     >>> family("pypi:ada_l"), family("speaker:clockconf/ab12")
     ('pypi', 'speaker:clockconf')
     """
-    return key.partition("/")[0] if key.startswith("speaker:") else origin_of(key)
+    return key.partition("/")[0] if origin_of(key) in ("speaker", "papers") else origin_of(key)
 
 
 def checked_key(text: str) -> str:
@@ -84,10 +84,10 @@ def checked_key(text: str) -> str:
     origin = head.lower()
     key = f"{origin}:{rest.lower() if origin in _CASELESS else rest}"
     if origin == "author":
-        repo, _, author = rest.partition("#")
-        key = f"author:{repo.lower()}#{author}"
+        place, sign, author = rest.partition("#")
+        key = f"author:{place.lower()}{sign}{author}"
     form = _FORMS.get(origin)
     if form is None or not form.fullmatch(key):
         known = "github:123, login:ada_l, pypi:ada_l, huggingface:ada_l, speaker:event/code, author:owner/name#key"
-        raise UsageError(f"{text[:100]!r} is no account: write it as one of {known}")
+        raise UsageError(f"{text[:100]!r} is no account: write it as one of {known}, author:paper/name")
     return key

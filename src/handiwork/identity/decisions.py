@@ -237,8 +237,7 @@ _RANKS = ("github", "login", "author")
 
 
 def _rank(key: str) -> int:
-    origin = key.partition(":")[0]
-    return _RANKS.index(origin) if origin in _RANKS else len(_RANKS)
+    return _RANKS.index(key.partition(":")[0]) if is_of_github(key) else len(_RANKS)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from handiwork.identity.contributions import find_contributions, in_order
 from handiwork.identity.decided import decided_lines, decided_logins, decided_owners
 from handiwork.identity.decisions import Decisions
 from handiwork.identity.ledger.claims import Read, read_ledger, weighed
-from handiwork.identity.ledger.steps import READ, find_links, plan_ledger, plan_made
+from handiwork.identity.ledger.steps import READ, READ_OF_WORK, find_links, plan_ledger, plan_made
 from handiwork.identity.people import describe_people
 from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import catalogue_rows, describe_repositories, find_repositories
@@ -155,11 +155,10 @@ def work_through(bench: Bench, plan: Plan, given: Given) -> None:
     bench.run(plan, "joining")
     cover(bench, plan, given.suppressions)
     bench.run(plan, "people")
-    *of_people, of_work = READ
-    read = read_ledger(bench, of_people)
+    read = read_ledger(bench, READ)
     for phase in ("acts", "contributions"):
         bench.run(plan, phase)
-    read |= read_ledger(bench, [of_work])
+    read |= read_ledger(bench, READ_OF_WORK)
     bench.give("claims", weighed(Read(**read), given.decisions))
     bench.run(plan, "ordering")
 

@@ -72,10 +72,12 @@ def test_what_is_joined_and_whom_it_joins_are_told_apart_whatever_the_order(log)
     log.accept("github:7", "author:Acme/Web#k1")
     log.accept("login:ada_old", "github:1")
     log.accept("author:acme/api#k2", "author:acme/web#k9")
+    log.accept("github:1", "author:2401.00001/ada-lo")
     assert log.current().accepted == {
         ("author:acme/web#k1", "github:7"),
         ("login:ada_old", "github:1"),
         ("author:acme/api#k2", "author:acme/web#k9"),
+        ("author:2401.00001/ada-lo", "github:1"),
     }
 
 

@@ -23,6 +23,7 @@ from handiwork.identity.account_keys import family, handle_in, is_of_github, ori
 from handiwork.identity.bench import Bench
 from handiwork.identity.decisions import Decisions
 from handiwork.identity.expressions import normal_names
+from handiwork.identity.ledger.pages import account_at
 from handiwork.identity.ledger.rarity import is_rare, name_parts
 from handiwork.identity.ledger.weighing import Claim, Link, weigh
 from handiwork.identity.plan import given_schema
@@ -54,6 +55,7 @@ class Read:
     words: list[Row] = field(default_factory=list)
     people: list[Row] = field(default_factory=list)
     made: list[Row] = field(default_factory=list)
+    papers: list[Row] = field(default_factory=list)
 
 
 def read_ledger(bench: Bench, names: Iterable[str]) -> dict[str, list[Row]]:
@@ -113,6 +115,7 @@ def claims_of(read: Read) -> list[Claim]:
     """Return every claim of an account to a person who is no machine, in no certain order."""
     ledger = _Ledger(read)
     found = [*ledger.explicit(), *ledger.made(), *ledger.alike(), *ledger.signed()]
+    found += [Claim(r["account"], r["pno"], "official_commits", r["source"], r["seen_at"]) for r in read.papers]
     likely = {(claim.account, claim.person) for claim in found}
     found += [Claim(a, p, "name") for a, p in likely if ledger.is_called_alike(a, p)]
     return [c for c in found if ledger.is_somebody(c.account) and c.person not in ledger.machines]
@@ -141,7 +144,7 @@ class _Ledger:
     def __init__(self, read: Read) -> None:
         self._read = read
         self._ids = {row["account_id"]: row["pno"] for row in read.ids}
-        self._people = {row["pno"]: row for row in read.people}
+        self._people = {row["pno"]: row for row in (*read.papers, *read.people)}
         self.machines = {row["pno"] for row in read.people if row["is_bot"]}
         held: dict[str, list[Row]] = defaultdict(list)
         for row in read.holders:
@@ -210,17 +213,27 @@ class _Ledger:
     def explicit(self) -> Iterator[Claim]:
         """Yield who names whom."""
         by: dict[tuple[str, int], set[bool]] = defaultdict(set)
-        for row in self._read.stated:
+        for row in (*self._read.stated, *self._linked()):
             is_theirs = is_of_github(row["account"])
             account, theirs = (row["other"], row["account"]) if is_theirs else (row["account"], row["other"])
             pno = self.who(theirs, row["seen_at"])
-            if pno is None or is_of_github(account):
+            if pno is None or is_of_github(account) or is_of_github(row["account"]) == is_of_github(row["other"]):
                 continue
             reason = "programme" if row["proof"] == "programme" else "profile_link"
             yield Claim(account, pno, reason, row["source"], row["seen_at"])
             if reason == "profile_link":
                 by[account, pno].add(is_theirs)
         yield from (Claim(account, pno, "mutual_link") for (account, pno), ways in by.items() if len(ways) > 1)
+
+    def _linked(self) -> Iterator[Row]:
+        """Yield the accounts whose pages a profile links, as statements, but those its origin stated itself."""
+        stated = {(row["account"], row["other"]) for row in self._read.stated}
+        for account, profile in sorted(self.profiles.items()):
+            for address in profile.get("links") or ():
+                other = account_at(address)
+                if other is not None and (account, other) not in stated:
+                    told = {"account": account, "other": other, "proof": "profile", "seen_at": profile["seen_at"]}
+                    yield told | {"source": profile["page"] or profile["source"]}
 
     def made(self) -> Iterator[Claim]:
         """Yield who owns what is made in a repository where the GitHub account of the same handle worked."""

@@ -5,7 +5,7 @@ Everything begins with the few accounts that other origins told of: only the log
 ===================  =================================================================================
 working table        rows
 ===================  =================================================================================
-``ledger_profiles``  profiles: ``account``, ``handle``, ``name``, ``kind``, ``page``, ``seen_at``, ``source``
+``ledger_profiles``  profiles: ``account``, ``handle``, ``name``, ``kind``, ``links``, ``page`` …
 ``ledger_stated``    statements that two accounts are one person's, as in the lake
 ``ledger_parts``     who owns or maintains a work: ``work``, ``account``
 ``ledger_signed``    author lines signed with one word that is a login: ``account``, ``login_key``, ``pno``
@@ -15,6 +15,7 @@ working table        rows
 ``ledger_words``     words of several people's names that a login is: ``word``
 ``ledger_people``    ``pno`` → ``person_id`` (None for who is left out), ``is_bot``
 ``ledger_made``      who of those worked where a work is made: ``work``, ``person_id``, ``proof``, ``source`` …
+``ledger_papers``    who, of a paper author's full name, committed to the paper's own repository: ``account``, …
 ``line_links``       author lines that are joined: ``account``, ``person_id``, ``reason``
 ===================  =================================================================================
 """
@@ -23,21 +24,26 @@ import ibis
 import ibis.expr.types as ir
 
 from handiwork.identity.accounts import Accounts
-from handiwork.identity.expressions import LONG_AGO, look_up, newest, text_key
+from handiwork.identity.expressions import LONG_AGO, look_up, newest, normal_name, text_key
 from handiwork.identity.ledger.weights import LINE_WEIGHTS
 from handiwork.identity.observed import id_in
 from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories
 
-__all__ = ["READ", "find_links", "plan_ledger", "plan_made"]
+__all__ = ["READ", "READ_OF_WORK", "find_links", "plan_ledger", "plan_made"]
 
-READ = ("profiles", "stated", "parts", "signed", "holders", "ids", "names", "words", "people", "made")
-"""Working tables, without their prefix, that :func:`handiwork.identity.ledger.claims.links_of` is handed: the last
-one when contributions are known, the others when people are."""
+READ = ("profiles", "stated", "parts", "signed", "holders", "ids", "names", "words", "people")
+"""Working tables, without their prefix, that :func:`handiwork.identity.ledger.claims.links_of` is handed once it is
+known who people are."""
+
+READ_OF_WORK = ("made", "papers")
+"""Those it is handed once it is known who did what."""
 
 _NAMED_IN_KEY = ("login", "pypi", "huggingface")
 _OWNERS = ("owner", "maintainer")
 _WORKING = ("commit", "co_commit", "merged_pull_request", "push", "release", "maintain")
+_COMMITTING = ("commit", "co_commit", "merged_pull_request", "push")
+_GITHUB_PAGE = r"^https?://(?:www\.)?github\.com/([A-Za-z0-9_-]+)/?$"
 _PROOFS = ("attestation", "official", "metadata")
 
 
@@ -57,7 +63,7 @@ def plan_ledger(plan: Plan, accounts: Accounts, *, people: ir.Table, repos: ir.T
     """
     profiles = plan.lake_table("profiles")
     profiles = plan.keep(
-        "ledger_profiles", profiles.select("account", "handle", "name", "kind", "page", "seen_at", "source")
+        "ledger_profiles", profiles.select("account", "handle", "name", "kind", "links", "page", "seen_at", "source")
     )
     stated = plan.keep("ledger_stated", plan.lake_table("account_links"))
     parts = plan.lake_table("work_people")
@@ -76,6 +82,7 @@ def plan_ledger(plan: Plan, accounts: Accounts, *, people: ir.Table, repos: ir.T
     found = ibis.union(*(t.select("pno") for t in (holders, ids, signed)), distinct=True)
     plan.keep("ledger_names", accounts.named.semi_join(found, "pno").select("pno", "name_key").distinct())
     plan.keep("ledger_people", look_up(found, people.select("pno", "person_id", "is_bot"), "pno"))
+    plan.keep("paper_people", _paper_people(plan, accounts.named).join(people.select("pno", "person_id"), "pno"))
     lines = accounts.lines.join(people.select("pno", "person_id"), "pno").join(names, "rno")
     plan.keep("line_links", lines.select("person_id", "reason", account=_line_key(lines)).distinct())
 
@@ -103,6 +110,12 @@ def plan_made(plan: Plan, repositories: Repositories, *, told: ir.Table, where: 
     worked = worked.select("person_id", "repo_no").distinct()
     found = made.join(worked, "repo_no").select("work", "proof", "person_id", "seen_at", "source")
     plan.keep("ledger_made", found.distinct())
+    columns = {"account": "string", "work": "string", "pno": "int32", "person_id": "int32"}
+    authors = plan.kept("paper_people", **columns).join(made.filter(made.proof == "official"), "work")
+    committed = told.filter(told.kind.isin(_COMMITTING)).semi_join(authors, "repo_no")
+    committed = committed.select("person_id", "repo_no").distinct()
+    papers = authors.join(committed, ["person_id", "repo_no"])
+    plan.keep("ledger_papers", papers.select("account", "pno", "person_id", "seen_at", "source").distinct())
 
 
 def find_links(plan: Plan) -> ir.Table:
@@ -146,7 +159,18 @@ def _logins(profiles: ir.Table, stated: ir.Table, parts: ir.Table, signed: ir.Ta
     each = ibis.union(*keys, parts.select(key="account"), distinct=True)
     each = _logins_in(each)
     handles = profiles.filter(profiles.handle.notnull()).select(login_key=text_key(profiles.handle))
-    return ibis.union(each, handles, signed.select("login_key"), distinct=True)
+    linked = profiles.select(page=profiles.links.unnest())
+    linked = linked.select(login_key=text_key(linked.page.re_extract(_GITHUB_PAGE, 1)))
+    return ibis.union(each, handles, linked, signed.select("login_key"), distinct=True)
+
+
+def _paper_people(plan: Plan, named: ir.Table) -> ir.Table:
+    """Return who has the full name of a paper's author: ``account``, ``work``, ``pno``."""
+    authors = plan.lake_table("work_people")
+    authors = authors.filter((authors.role == "author") & authors.name.notnull() & authors.work.startswith("paper:"))
+    authors = authors.select("account", "work", name_key=normal_name(authors.name))
+    authors = authors.filter(authors.name_key.contains(" ")).distinct()
+    return authors.join(named.select("name_key", "pno"), "name_key").select("account", "work", "pno").distinct()
 
 
 def _logins_in(keys: ir.Table) -> ir.Table:

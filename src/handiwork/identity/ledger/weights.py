@@ -10,6 +10,8 @@ reason                 weight  this account and that person are the same, becaus
 ``attested_commits``     0.95  a package this account owns or maintains was published from a repository, which its
                                publishing attests, where the GitHub account of the same handle committed
 ``role_commits``         0.9   the same, but the package's own metadata or record names the repository
+``official_commits``     0.9   a paper of this author names a repository as its own, where somebody of the same full
+                               name committed
 ``rare_handle_name``     0.75  both have the same handle, which is rare, and show the same full name
 ``rare_handle``          0.5   both have the same handle, which is rare
 ``name``                 0.2   both show the same full name; it never makes a link by itself
@@ -43,6 +45,7 @@ WEIGHTS: dict[str, float] = {
     "programme": 0.95,
     "attested_commits": 0.95,
     "role_commits": 0.9,
+    "official_commits": 0.9,
     "rare_handle_name": 0.75,
     "rare_handle": 0.5,
     "name": 0.2,
