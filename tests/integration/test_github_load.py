@@ -226,6 +226,15 @@ class TestOnlyWhatChanged:
         assert later == ["Repository", "PullRequests"]
         assert numbers(app) == list(range(1, 171))
 
+    def test_the_first_pull_request_of_an_empty_repository_is_found_whatever_the_clocks_say(self, app, web):
+        load(app)
+        before = app.lake.fingerprint()
+        load(app)
+        assert app.lake.fingerprint() == before
+        web.pulls += pulls_of(60)
+        load(app)
+        assert numbers(app) == list(range(1, 61))
+
     def test_a_renamed_repository_is_the_same_and_is_not_loaded_again(self, app, web, server):
         web.pulls += pulls_of(60)
         load(app)

@@ -185,7 +185,7 @@ def _is_told(record: PackageRecord, kind: str) -> bool:
         return bool(state.get("comments", {}).get("is_done"))
     if kind == "author_accounts":
         return record.counts.get(kind, 0) > 0
-    return state.get("pulls", {}).get("newest") is not None
+    return state.get("pulls", {}).get("told_at") is not None
 
 
 def _of_record(record: PackageRecord) -> HourCoverage | None:

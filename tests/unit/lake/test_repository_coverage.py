@@ -13,7 +13,7 @@ def told(name, *, pulls=None, comments=None, status="complete", origin="github",
 
 
 def test_kinds_that_were_asked_for_to_the_end_are_told_even_where_there_were_none():
-    record = told("acme/web", pulls={"newest": "2025-11-03T11:00:00"}, comments={"is_done": True})
+    record = told("acme/web", pulls={"told_at": "2025-11-03T12:00:00"}, comments={"is_done": True})
     kinds = ("pull_requests", "reviews", "review_comments")
     assert repository_coverage([record]) == [
         RepositoryCoverage(
@@ -23,7 +23,7 @@ def test_kinds_that_were_asked_for_to_the_end_are_told_even_where_there_were_non
 
 
 def test_a_load_that_is_under_way_tells_only_what_it_asked_for():
-    record = told("acme/web", pulls={"newest": "2025-11-03T11:00:00"}, status="partial", author_accounts=4)
+    record = told("acme/web", pulls={"told_at": "2025-11-03T12:00:00"}, status="partial", author_accounts=4)
     (found,) = repository_coverage([record])
     assert (found.status, found.kinds) == ("partial", ("pull_requests", "reviews", "author_accounts"))
 

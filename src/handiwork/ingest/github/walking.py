@@ -161,13 +161,13 @@ class Walk:
             self._comments["page"] += 1
 
     def _begin(self) -> None:
-        """Load the first page: from now on there is a covered range."""
+        """Load the first page: from its first pull request on there is a covered range."""
         page = self._page(None)
         self._keep(page)
-        state, end = self._pulls, page.told.at
-        state["newest"] = (page.first_at or end).isoformat()
-        state["oldest"] = (page.last_at or page.first_at or end).isoformat()
-        state.update({"cursor": page.cursor, "is_all": not page.has_more, "walk": None, "told_at": end.isoformat()})
+        state = self._pulls
+        begun_at = page.told.at.isoformat() if page.first_at or "told_at" not in state else state["told_at"]
+        state.update({"newest": _text(page.first_at), "oldest": _text(page.last_at), "told_at": begun_at})
+        state.update({"cursor": page.cursor, "is_all": not page.has_more, "walk": None})
         self._save()
 
     def _meet(self) -> None:
@@ -196,6 +196,7 @@ class Walk:
             return
         for page in self._pages(state["cursor"]):
             self._keep(page)
+            state["newest"] = state["newest"] or _text(page.first_at)
             state["oldest"] = _text(page.last_at) or state["oldest"]
             state.update({"cursor": page.cursor or state["cursor"], "is_all": not page.has_more})
             self._save()
