@@ -14,10 +14,10 @@ class TestHuggingFace(SourceContract):
     origin = "huggingface"
     settings: ClassVar = {"huggingface_url": ""}
     suppressed_login = "bo_b"
-    minimum: ClassVar = {"profiles": 3, "works": 5, "work_people": 8, "work_repositories": 2, "account_links": 1}
+    minimum: ClassVar = {"profiles": 2, "works": 5, "work_people": 8, "work_repositories": 2, "account_links": 1}
 
     def fill(self, server: OriginServer) -> None:
         fill_hub(server)
 
     def load(self, app: Handiwork) -> None:
-        ingest_huggingface(app, ["ada_l", "Bo_B", "tiny_lab"])
+        ingest_huggingface(app, ["ada_l", "Bo_B"])

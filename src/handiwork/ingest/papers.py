@@ -269,29 +269,11 @@ class _Load:
     def _add(
         self, rows: dict[str, list[dict[str, Any]]], links: Sequence[CodeLink], paper: ArchivedPaper | None
     ) -> None:
-        first = links[0]
-        told = {"work": f"paper:{first.paper}", "seen_at": self._seen_at, "source": first.source}
-        frameworks = sorted({link.framework for link in links if link.framework})
-        facts = {
-            "arxiv": first.paper if first.is_arxiv else None,
-            "frameworks": frameworks or None,
-            "conference": paper.conference if paper else None,
-        }
-        rows["works"].append(
-            {
-                **told,
-                "kind": "paper",
-                "title": (paper.title if paper else None) or first.title or first.paper,
-                "summary": paper.abstract if paper else None,
-                "url": first.page,
-                "at": paper.published_at if paper else None,
-                "facts": facts_text({name: value for name, value in facts.items() if value is not None}),
-                "data_licence": LICENCE,
-            }
-        )
+        told = {"work": f"paper:{links[0].paper}", "seen_at": self._seen_at, "source": links[0].source}
+        rows["works"].append({**told, **_archived_work(links, paper)})
         authors = paper.authors if paper else ()
         rows["work_people"].extend(
-            {**told, "account": author_key(first.paper, name), "role": "author", "name": name} for name in authors
+            {**told, "account": author_key(links[0].paper, name), "role": "author", "name": name} for name in authors
         )
         official = {link.repository.lower() for link in links if link.is_official}
         names = {link.repository.lower(): link.repository for link in reversed(links)}
@@ -299,6 +281,25 @@ class _Load:
             {**told, "repo_name": name, "proof": "official" if key in official else "mention"}
             for key, name in sorted(names.items())
         )
+
+
+def _archived_work(links: Sequence[CodeLink], paper: ArchivedPaper | None) -> dict[str, Any]:
+    """Return what the archive says of a paper; without its abstract, only what its links say."""
+    first = links[0]
+    facts = {
+        "arxiv": first.paper if first.is_arxiv else None,
+        "frameworks": sorted({link.framework for link in links if link.framework}) or None,
+        "conference": paper.conference if paper else None,
+    }
+    return {
+        "kind": "paper",
+        "title": (paper.title if paper else None) or first.title or first.paper,
+        "summary": paper.abstract if paper else None,
+        "url": first.page,
+        "at": paper.published_at if paper else None,
+        "facts": facts_text({name: value for name, value in facts.items() if value is not None}),
+        "data_licence": LICENCE,
+    }
 
 
 def _load_hub_paper(lake: Lake, name: str, hub: Hub, suppressions: Suppressions) -> PackageRecord:

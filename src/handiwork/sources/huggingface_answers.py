@@ -219,8 +219,8 @@ def account_of(user: Any, source: str) -> HubAccount:
 def organization_of(organization: Any, source: str) -> HubAccount:
     """Return an organisation's profile from the official client's ``Organization``."""
     links = {link.rstrip(".,;:!?") for link in _LINK.findall(organization.details or "")}
-    handle, name = _required(organization.name), _text(organization.fullname)
-    return HubAccount(handle, name, True, tuple(sorted(links)), None, source)
+    name = _text(organization.fullname)
+    return HubAccount(_required(organization.name), name, True, tuple(sorted(links)), None, source)
 
 
 def work_of(kind: str, info: Any, hub: str) -> HubWork:
@@ -267,7 +267,7 @@ def commits_of(found: Sequence[Mapping[str, Any]], *, is_complete: bool) -> HubC
 def paper_of(paper: Any, hub: str) -> HubPaper:
     """Return a paper from the official client's ``PaperInfo``."""
     arxiv_id = _required(paper.id)
-    authors = [_author(author) for author in paper.authors or () if not author.hidden and _text(author.name)]
+    shown = [author for author in paper.authors or () if not author.hidden and _text(author.name)]
     repository = github_repository(paper.github_repo)
     proof = "mention" if getattr(paper, "githubRepoAddedBy", None) == "auto" else "official"
     linked = {
@@ -284,7 +284,7 @@ def paper_of(paper: Any, hub: str) -> HubPaper:
         title=_text(paper.title),
         summary=_text(paper.summary),
         published_at=paper.published_at,
-        authors=tuple(authors),
+        authors=tuple(_author(author) for author in shown),
         repository=(repository, proof) if repository else None,
         linked={kind: names for kind, names in linked.items() if names},
         facts={name: value for name, value in counts.items() if isinstance(value, int)},
@@ -343,9 +343,8 @@ def _lineage(info: Any, tags: Sequence[str], card: Mapping[str, Any]) -> tuple[B
 def _repositories(card: Mapping[str, Any], description: Any) -> tuple[tuple[str, str], ...]:
     """Return the repositories that a card's fields name, and the one that a text names first."""
     told = {(name, "metadata") for _, value in _texts(card) if (name := github_repository(value))}
-    named = {name for name, _ in told}
     mentioned = github_repository(description)
-    if mentioned and mentioned not in named:
+    if mentioned and mentioned not in {name for name, _ in told}:
         told.add((mentioned, "mention"))
     return tuple(sorted(told))
 
@@ -369,8 +368,7 @@ def _facts(kind: str, info: Any, tags: Sequence[str], card: Mapping[str, Any]) -
 
 def _evaluations(info: Any, card: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return what a model's card says it was measured at, as told: nothing here was checked."""
-    index = info.model_index or card.get("model-index") or ()
-    found = []
+    index, found = info.model_index or card.get("model-index") or (), []
     for model in index if isinstance(index, Sequence) else ():
         for result in model.get("results") or () if isinstance(model, Mapping) else ():
             found += list(_measured(result)) if isinstance(result, Mapping) else []
