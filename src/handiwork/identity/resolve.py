@@ -14,7 +14,8 @@ from handiwork.identity.contributions import find_contributions, in_order
 from handiwork.identity.decided import decided_lines, decided_logins, decided_owners
 from handiwork.identity.decisions import Decisions
 from handiwork.identity.ledger.claims import Read, read_ledger, weighed
-from handiwork.identity.ledger.steps import READ, READ_OF_WORK, find_links, plan_ledger, plan_made
+from handiwork.identity.ledger.publishing import LINKS, publish_links
+from handiwork.identity.ledger.steps import READ, READ_OF_WORK, plan_ledger, plan_made
 from handiwork.identity.people import describe_people
 from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import catalogue_rows, describe_repositories, find_repositories
@@ -25,8 +26,8 @@ from handiwork.privacy.suppression import Suppressions
 
 __all__ = ["RESULTS", "Given", "Resolution", "plan_of", "resolve", "work_through"]
 
-RESULTS = ("persons", "repos", "contributions", "links")
-"""The tables that a resolution makes."""
+RESULTS = ("persons", "repos", "contributions")
+"""The tables that the steps of a resolution make; that of links is made of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,9 @@ def resolve(
     """
     plan = plan_of(catalog)
     with EmbeddedBench(engine, lake) as bench:
-        work_through(bench, plan, Given(catalog, suppressions, decisions or Decisions()))
-    return Resolution(*(engine.backend.table(name) for name in RESULTS))
+        found = work_through(bench, plan, Given(catalog, suppressions, decisions or Decisions()))
+    publish_links(engine, *found)
+    return Resolution(*(engine.backend.table(name) for name in (*RESULTS, LINKS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def plan_of(catalog: Catalog, dialect: Dialect = "duckdb") -> Plan:
     return _plan(tuple(catalog.bots.name_patterns), dialect)
 
 
-def work_through(bench: Bench, plan: Plan, given: Given) -> None:
+def work_through(bench: Bench, plan: Plan, given: Given) -> tuple[pa.Table, pa.Table]:
     """Run all phases on a bench, handing in between them what no expression works out.
 
     Parameters
@@ -141,6 +143,11 @@ def work_through(bench: Bench, plan: Plan, given: Given) -> None:
         In the bench's dialect.
     given
         What is not in the lake.
+
+    Returns
+    -------
+    claims, lines : pyarrow.Table
+        What :func:`handiwork.identity.ledger.publishing.publish_links` makes the table of links of.
     """
     catalog = given.catalog
     bench.give("catalogue", catalogue_rows(catalog))
@@ -155,12 +162,12 @@ def work_through(bench: Bench, plan: Plan, given: Given) -> None:
     bench.run(plan, "joining")
     cover(bench, plan, given.suppressions)
     bench.run(plan, "people")
-    read = read_ledger(bench, READ)
+    read, lines = read_ledger(bench, READ), bench.rows("line_links")
     for phase in ("acts", "contributions"):
         bench.run(plan, phase)
     read |= read_ledger(bench, READ_OF_WORK)
-    bench.give("claims", weighed(Read(**read), given.decisions))
     bench.run(plan, "ordering")
+    return weighed(Read(**read), given.decisions), lines
 
 
 # --- private ---
@@ -187,5 +194,4 @@ def _plan(name_patterns: tuple[str, ...], dialect: Dialect) -> Plan:
     plan_made(plan, repositories, told=told, where=where)
     plan.begin("ordering")
     plan.publish("contributions", in_order(told))
-    plan.publish("links", find_links(plan))
     return plan

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pyarrow as pa
 
 from handiwork.identity.expressions import NORMAL_NAME, normal_names
+from handiwork.identity.ledger.publishing import LINKS, publish_links
 from handiwork.identity.plan import GIVEN, Plan, given_schema, kept_name, lake_name
 from handiwork.identity.resolve import RESULTS, Given, Resolution, plan_of, work_through
 from handiwork.lake.engine import Engine
@@ -103,10 +104,11 @@ def resolved_on_spark(spark: SparkEngine, engine: Engine, lake: Lake, *, given: 
     run = f"{_FOLDER}/{uuid4().hex[:8]}"
     try:
         bench = SparkBench(spark, lake, run)
-        work_through(bench, plan, given)
+        claims_and_lines = work_through(bench, plan, given)
         for name in RESULTS:
             engine.view(name, [lake.address(path) for path in bench.results[name]])
-        yield Resolution(*(engine.backend.table(name) for name in RESULTS))
+        publish_links(engine, *claims_and_lines)
+        yield Resolution(*(engine.backend.table(name) for name in (*RESULTS, LINKS)))
     finally:
         lake.place.remove(list(lake.place.listing(run)))
 

@@ -5,6 +5,8 @@ weights      what each reason weighs, and from which strength on a link is accep
 rarity       which handles are rare enough to mean something
 steps        what is read of the lake and of a resolution, as expressions
 claims       from those rows to claims: this account is that person's, for this reason
+pages        the account whose public page an address is
 weighing     from claims and decisions to links
+publishing   the table of links
 ===========  ====================================================================================
 """

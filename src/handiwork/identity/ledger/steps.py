@@ -25,12 +25,11 @@ import ibis.expr.types as ir
 
 from handiwork.identity.accounts import Accounts
 from handiwork.identity.expressions import LONG_AGO, look_up, newest, normal_name, text_key
-from handiwork.identity.ledger.weights import LINE_WEIGHTS
 from handiwork.identity.observed import id_in
 from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories
 
-__all__ = ["READ", "READ_OF_WORK", "find_links", "plan_ledger", "plan_made"]
+__all__ = ["READ", "READ_OF_WORK", "plan_ledger", "plan_made"]
 
 READ = ("profiles", "stated", "parts", "signed", "holders", "ids", "names", "words", "people")
 """Working tables, without their prefix, that :func:`handiwork.identity.ledger.claims.links_of` is handed once it is
@@ -116,34 +115,6 @@ def plan_made(plan: Plan, repositories: Repositories, *, told: ir.Table, where: 
     committed = committed.select("person_id", "repo_no").distinct()
     papers = authors.join(committed, ["person_id", "repo_no"])
     plan.keep("ledger_papers", papers.select("account", "pno", "person_id", "seen_at", "source").distinct())
-
-
-def find_links(plan: Plan) -> ir.Table:
-    """Return every link of a person, ordered by person, then account: the columns of the contract."""
-    lines = plan.kept("line_links", account="string", person_id="int32", reason="string")
-    weight = ibis.cases(*((lines.reason == name, value) for name, value in LINE_WEIGHTS.items()), else_=0.9)
-    lines = lines.mutate(
-        origin=ibis.literal("git"),
-        handle=ibis.null("string"),
-        status=ibis.literal("accepted"),
-        weight=weight.cast("float64"),
-        source=ibis.null("string"),
-        seen_at=ibis.null("timestamp(6)"),
-    )
-    claims = plan.given("claims")
-    each = claims.union(lines.select(*claims.columns))
-    place_in_list = ibis.struct(
-        {"doubt": -each.weight, "reason": each.reason, "source": each.source.fill_null(""), "at": each.seen_at}
-    )
-    reason = ibis.struct({c: each[c] for c in ("reason", "weight", "source", "seen_at")})
-    links = each.group_by("person_id", "account").aggregate(
-        origin=each.origin.min(),
-        handle=each.handle.min(),
-        strength=each.weight.max(),
-        status=each.status.min(),
-        reasons=reason.collect(order_by=place_in_list),
-    )
-    return links.order_by("person_id", "account")
 
 
 # --- private ---
