@@ -66,11 +66,11 @@ def author_key(paper: str, name: str) -> str:
 
     Examples
     --------
-    >>> author_key("2401.00001", "Ada  Lóvelind")
-    'author:2401.00001/ada-lóvelind'
+    >>> author_key("2401.00001", "Ada  Lóvelind"), author_key("cs/0301012", "Bo B.")
+    ('author:2401.00001/ada-lóvelind', 'author:cs-0301012/bo-b')
     """
     plain = unicodedata.normalize("NFKC", name).casefold()
-    return f"author:{paper}/{_NOT_A_WORD.sub('-', plain).strip('-')}"
+    return f"author:{paper.replace('/', '-')}/{_NOT_A_WORD.sub('-', plain).strip('-')}"
 
 
 def ingest_archive(
