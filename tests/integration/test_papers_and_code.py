@@ -19,9 +19,8 @@ from handiwork.app.origins.huggingface import ingest_huggingface
 from handiwork.app.origins.papers import WantedPapers, ingest_papers
 from handiwork.config import Settings
 from handiwork.errors import InputError, UsageError
-from handiwork.ingest.huggingface import facts_text
 from handiwork.ingest.papers import ArchiveOptions, ingest_archive
-from handiwork.ingest.rows import commit_rows
+from handiwork.ingest.rows import commit_rows, facts_text
 from handiwork.lake.manifest import PackageRecord
 from handiwork.model.progress import NullCollector
 from handiwork.privacy.addresses import scrub

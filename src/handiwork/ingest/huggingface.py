@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import pyarrow.parquet as pq
 
 from handiwork.errors import HandiworkError, PermanentSourceError
-from handiwork.ingest.rows import commit_rows, earlier
+from handiwork.ingest.rows import commit_rows, earlier, facts_text
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake
 from handiwork.model.progress import Collector
-from handiwork.privacy.addresses import has_address, scrub
+from handiwork.privacy.addresses import scrub
 from handiwork.privacy.suppression import Suppressions
 from handiwork.sources.huggingface import KINDS, Hub, Told, Unchanged
 from handiwork.sources.huggingface_answers import HubAccount, HubWork
@@ -28,7 +28,6 @@ __all__ = [
     "ORIGIN",
     "Visible",
     "digest_of",
-    "facts_text",
     "failed",
     "first_sentence",
     "ingest_accounts",
@@ -130,18 +129,6 @@ def digest_of(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
     return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
-def facts_text(facts: Mapping[str, Any]) -> str:
-    """Return facts as JSON text that holds no address and stays JSON when it is scrubbed.
-
-    Examples
-    --------
-    >>> facts_text({"tags": ["ask ada@invented.example", "tiny"]})
-    '{"tags": ["ask (address)", "tiny"]}'
-    """
-    text = json.dumps(_scrubbed(facts, "@"), sort_keys=True, ensure_ascii=False)
-    return json.dumps(_scrubbed(facts, ""), sort_keys=True, ensure_ascii=False) if has_address(text) else text
-
-
 def first_sentence(text: str | None) -> str | None:
     """Return the first sentence of a text on one line, at most 300 characters; None if there is none.
 
@@ -159,17 +146,6 @@ def first_sentence(text: str | None) -> str | None:
 
 
 # --- private ---
-
-
-def _scrubbed(value: Any, at_sign: str) -> Any:
-    """Return a JSON value whose texts hold no address; ``at_sign`` stands for what is left of that sign."""
-    if isinstance(value, str):
-        return scrub(value).replace("@", at_sign)
-    if isinstance(value, Mapping):
-        return {name: _scrubbed(inner, at_sign) for name, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_scrubbed(inner, at_sign) for inner in value]
-    return value
 
 
 class _Commits(NamedTuple):

@@ -1,6 +1,7 @@
 """Rows of a small origin → one committed package: scrubbed, in the declared schemas, nobody in it who is left out."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,10 +14,10 @@ import pyarrow.parquet as pq
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.schema import TABLES, Table
 from handiwork.lake.store import Lake, StagedFile
-from handiwork.privacy.addresses import scrub
+from handiwork.privacy.addresses import has_address, scrub
 from handiwork.privacy.suppression import Suppressions
 
-__all__ = ["Rows", "commit_rows", "earlier"]
+__all__ = ["Rows", "commit_rows", "earlier", "facts_text"]
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 """Table name → rows by column name; columns that a row lacks are None."""
@@ -76,7 +77,33 @@ def earlier(lake: Lake, origin: str, package: str, suppressions: Suppressions) -
     return record if same else None
 
 
+def facts_text(facts: Mapping[str, Any]) -> str:
+    """Return facts as JSON text that holds no address and stays JSON when it is scrubbed.
+
+    A column of facts is scrubbed as the text that it is, where the quotes of JSON could be taken for those of an
+    address: so facts are written by this.
+
+    Examples
+    --------
+    >>> facts_text({"tags": ["ask ada@invented.example", "tiny"]})
+    '{"tags": ["ask (address)", "tiny"]}'
+    """
+    text = json.dumps(_scrubbed(facts, "@"), sort_keys=True, ensure_ascii=False)
+    return json.dumps(_scrubbed(facts, ""), sort_keys=True, ensure_ascii=False) if has_address(text) else text
+
+
 # --- private ---
+
+
+def _scrubbed(value: Any, at_sign: str) -> Any:
+    """Return a JSON value whose texts hold no address; ``at_sign`` stands for what is left of that sign."""
+    if isinstance(value, str):
+        return scrub(value).replace("@", at_sign)
+    if isinstance(value, Mapping):
+        return {name: _scrubbed(inner, at_sign) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_scrubbed(inner, at_sign) for inner in value]
+    return value
 
 
 def _unknown(name: str) -> pa.Table:
