@@ -48,7 +48,7 @@ class Settings(BaseModel):
         default="",
         max_length=100,
         pattern=r"^[^@]*$",
-        description="Who decides about identities, as the log of decisions tells it: a name or a role, never an address.",
+        description="Who decides about identities, as the log of decisions tells it: a name or a role, never address.",
     )
     retry_wait_s: float = Field(
         default=0.5,
@@ -81,6 +81,11 @@ class Settings(BaseModel):
         pattern=r"^https?://[^@\s]+$",
         description="Where GitHub's API is. The token comes from HANDIWORK_GITHUB_TOKEN or GITHUB_TOKEN in the "
         "environment, and is no setting.",
+    )
+    pypi_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^@\s]+)?$",
+        description="Where packages are looked up, without a path; empty for the index that the client library knows.",
     )
     huggingface_url: str = Field(
         default="",
