@@ -284,10 +284,7 @@ class Index:
 
     def facet(self, name: str) -> Facet | None:
         """Return which repositories have each of the ``topics`` or ``languages``; None without facts."""
-        if not self.has_facts:
-            return None
-        names = self._table(name).column("name")
-        return Facet(names, self._array(f"{name}.offsets"), self._array(f"{name}.repositories"))
+        return self._facets.get(name)
 
     def document_name(self, kind: str, doc: int) -> str | None:
         """Return what a document is called within its repository; None for the repository itself."""
@@ -303,6 +300,16 @@ class Index:
         self.manifest.verify(self.path)
 
     # --- private ---
+
+    @cached_property
+    def _facets(self) -> dict[str, Facet]:
+        return {
+            name: Facet(
+                self._table(name).column("name"), self._array(f"{name}.offsets"), self._array(f"{name}.repositories")
+            )
+            for name in ("topics", "languages")
+            if self.has_facts
+        }
 
     @cached_property
     def _related(self) -> tuple[npt.NDArray[Any], ...]:
