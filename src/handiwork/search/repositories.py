@@ -25,7 +25,7 @@ from handiwork.search.scoring import whole_parts
 
 __all__ = ["SHARES", "find_repositories"]
 
-SHARES: dict[str, float] = {"words": 0.5, "titles": 0.15, "topic": 0.15, "language": 0.05, "contributors": 0.15}
+SHARES: dict[str, float] = {"words": 0.5, "titles": 0.15, "topic": 0.3, "language": 0.05, "contributors": 0.15}
 """How much each kind of reason can give (λ); kinds that nothing has give theirs to the others. Chosen, not measured."""
 
 _NO_FACTS = (
