@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from handiwork.catalog import Bots, Catalog, Ecosystem, KeyRepository
 from handiwork.identity import resolve
+from handiwork.identity.decisions import Decisions
 from handiwork.lake.engine import Engine
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.schema import TABLES
@@ -47,7 +48,8 @@ class Resolved:
     persons: list[dict[str, Any]]
     repos: list[dict[str, Any]]
     contributions: list[dict[str, Any]]
-    tables: tuple[pa.Table, pa.Table, pa.Table]
+    links: list[dict[str, Any]]
+    tables: tuple[pa.Table, ...]
 
     def keys(self) -> list[str]:
         return [p["key"] for p in self.persons]
@@ -57,6 +59,14 @@ class Resolved:
 
     def repo(self, name: str) -> dict[str, Any]:
         return next(r for r in self.repos if r["name"] == name)
+
+    def linked(self) -> list[tuple[str, str, str, float, list[str]]]:
+        """Return (person key, account, status, strength, reasons) of every link."""
+        keys = self.keys()
+        return [
+            (keys[k["person_id"]], k["account"], k["status"], k["strength"], [r["reason"] for r in k["reasons"]])
+            for k in self.links
+        ]
 
     def did(self, *columns: str) -> list[tuple[Any, ...]]:
         """Return (person key, repository, kind, then the columns) of every contribution, sorted."""
@@ -121,19 +131,54 @@ class LakeBuilder:
             self.rows["commits"].append(base | shape | columns)
         self.rows["credits"].append({"repo_name": repo, "sha": sha, "author_key": author, "role": role})
 
-    def resolve(self, catalog: Catalog | None = None, suppressions: Suppressions | None = None) -> Resolved:
+    def profile(self, account: str, name: str | None = None, **columns: Any) -> None:
+        """Add a profile as an origin told it."""
+        told = {"account": account, "name": name, "links": [], "seen_at": NOON, "source": f"https://{account}.example"}
+        self.rows["profiles"].append(told | columns)
+
+    def says(self, account: str, other: str, proof: str = "profile", at: datetime = NOON) -> None:
+        """Add the statement of one account that another is the same person's."""
+        source = f"https://{account}.example"
+        self.rows["account_links"].append(
+            {"account": account, "other": other, "proof": proof, "seen_at": at, "source": source}
+        )
+
+    def package(self, work: str, account: str, repo: str | None = None, proof: str = "metadata") -> None:
+        """Add an owner of a package, and where it is made."""
+        seen = {"seen_at": NOON, "source": f"https://packages.example/{work}"}
+        self.rows["work_people"].append({"work": work, "account": account, "role": "owner"} | seen)
+        if repo is not None:
+            self.rows["work_repositories"].append({"work": work, "repo_name": repo, "proof": proof} | seen)
+
+    def told(self, repo: str, key: str, account: tuple[int | None, str | None], at: datetime = NOON) -> None:
+        """Add what GitHub says whose an author's commit is."""
+        row = {"repo_name": repo, "author_key": key, "sha": "s1", "seen_at": at}
+        self.rows["author_accounts"].append(row | {"account_id": account[0], "login": account[1]})
+
+    def resolve(
+        self,
+        catalog: Catalog | None = None,
+        suppressions: Suppressions | None = None,
+        decisions: Decisions | None = None,
+    ) -> Resolved:
         lake = Lake(self.root)
         write_rows(lake, "world", self.rows)
-        return resolved(lake, catalog, suppressions)
+        return resolved(lake, catalog, suppressions, decisions=decisions)
 
 
 def resolved(
-    lake: Lake, catalog: Catalog | None = None, suppressions: Suppressions | None = None, *, threads: int = 1
+    lake: Lake,
+    catalog: Catalog | None = None,
+    suppressions: Suppressions | None = None,
+    *,
+    threads: int = 1,
+    decisions: Decisions | None = None,
 ) -> Resolved:
     """Resolve a lake and return rows."""
+    given = {"catalog": catalog or catalog_of(), "suppressions": suppressions or Suppressions()}
     with Engine(threads=threads, memory_limit_mib=512) as engine:
-        found = resolve(engine, lake, catalog=catalog or catalog_of(), suppressions=suppressions or Suppressions())
-        tables = tuple(engine.arrow(t) for t in (found.persons, found.repos, found.contributions))
+        found = resolve(engine, lake, **given, decisions=decisions)
+        tables = tuple(engine.arrow(t) for t in (found.persons, found.repos, found.contributions, found.links))
     return Resolved(*(t.to_pylist() for t in tables), tables)
 
 

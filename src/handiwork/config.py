@@ -19,6 +19,9 @@ from handiwork.errors import ConfigError
 
 __all__ = ["ResolvedSettings", "Settings", "default_home", "resolve_settings"]
 
+_NO_SETTINGS = frozenset({"HANDIWORK_REQUIRE_SHARED", "HANDIWORK_GITHUB_TOKEN"})
+"""Names in the environment that look like settings and are none: a token must never be kept or shown."""
+
 
 class Settings(BaseModel):
     """What can be set; frozen, validated, each with its unit in the name or the help."""
@@ -41,6 +44,19 @@ class Settings(BaseModel):
         default="",
         description="A page or name that origins can reach you by; sent in the User-Agent of every request.",
     )
+    operator: str = Field(
+        default="",
+        max_length=100,
+        pattern=r"^[^@]*$",
+        description="Who decides about identities, as the log of decisions tells it: a name or a role, never address.",
+    )
+    retry_wait_s: float = Field(
+        default=0.5,
+        ge=0,
+        le=60,
+        description="Seconds before a request that failed is sent again, doubled each time; an origin's own request to "
+        "wait comes first.",
+    )
     gharchive_url: str = Field(
         default="https://data.gharchive.org", description="Where archive hours are downloaded from."
     )
@@ -59,6 +75,23 @@ class Settings(BaseModel):
     git_url: str = Field(
         default="https://github.com",
         description="Where repositories named owner/name are cloned from.",
+    )
+    github_url: str = Field(
+        default="https://api.github.com",
+        pattern=r"^https?://[^@\s]+$",
+        description="Where GitHub's API is. The token comes from HANDIWORK_GITHUB_TOKEN or GITHUB_TOKEN in the "
+        "environment, and is no setting.",
+    )
+    pypi_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^@\s]+)?$",
+        description="Where packages are looked up, without a path; empty for the index that the client library knows.",
+    )
+    huggingface_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^@\s]+)?$",
+        description="Where the Hugging Face Hub is; empty for where its official client finds it. The token comes from "
+        "HF_TOKEN in the environment, and is no setting.",
     )
     lake: str = Field(
         default="",
@@ -183,7 +216,7 @@ def _read_file(file: Path, problems: list[str]) -> dict[str, Any]:
 def _read_environment(environ: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
     found = {}
     for name, value in sorted(environ.items()):
-        if not name.startswith("HANDIWORK_") or name == "HANDIWORK_REQUIRE_SHARED":
+        if not name.startswith("HANDIWORK_") or name in _NO_SETTINGS:
             continue
         key = name.removeprefix("HANDIWORK_").lower()
         if _is_known(key, f"environment variable {name}", problems):

@@ -63,6 +63,12 @@ def test_a_whole_search_loads_no_engine_and_no_data_frames(home):
     } == set()
 
 
+def test_finding_repositories_loads_no_engine_and_no_data_frames(home):
+    code, answer, modules = ran(home, "repos", "find", "scheduler")
+    assert (code, [hit["repository"] for hit in answer["repositories"]]) == (0, ["acme/web"])
+    assert modules & HEAVY == set()
+
+
 def test_a_search_with_people_left_out_leaves_them_out_and_loads_no_database_layer(home):
     with Handiwork(resolve_settings({}, flags={"home": home}).settings) as app:
         app.suppression_list.add("ada_l")

@@ -20,7 +20,7 @@ def _load(name: str) -> ModuleType:
     return sys.modules[name]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def identity_lake() -> ModuleType:
     """Return the helpers that write small lakes and resolve them."""
     return _load("identity_lake")

@@ -138,6 +138,7 @@ class DatedIndexes:
             [
                 self._app.lake.fingerprint(),
                 self._app.suppressions().fingerprint,
+                self._app.decisions().fingerprint,
                 catalogue_rows(catalog).to_pylist(),
                 sorted(catalog.bots.logins),
                 list(catalog.bots.name_patterns),

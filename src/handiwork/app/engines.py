@@ -10,6 +10,7 @@ from handiwork.errors import UsageError
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing them would load the engine
     from handiwork.catalog import Catalog
     from handiwork.identity import Resolution
+    from handiwork.identity.decisions import Decisions
     from handiwork.ingest.gharchive.crew import Crew
     from handiwork.lake.engine import Engine
     from handiwork.lake.spark import SparkEngine
@@ -40,6 +41,10 @@ class Home(Protocol):
         """Return who is left out now."""
         ...
 
+    def decisions(self) -> "Decisions":
+        """Return what operators decided about who is who."""
+        ...
+
     def engine(self) -> "Engine":
         """Return a new engine, to be closed by the caller."""
         ...
@@ -61,17 +66,19 @@ def resolved(app: "Home", engine: "Engine") -> "Iterator[Resolution]":
     UsageError
         If the cluster is asked for and Spark's packages are not installed.
     """
-    from handiwork.identity import resolve
+    from handiwork.identity.resolve import Given, resolve
 
     app.collector.note("who is who")
-    catalog, suppressions = app.catalog, app.suppressions()
+    given = Given(app.catalog, app.suppressions(), app.decisions())
     if app.settings.engine == "duckdb":
-        yield resolve(engine, app.lake, catalog=catalog, suppressions=suppressions)
+        yield resolve(
+            engine, app.lake, catalog=given.catalog, suppressions=given.suppressions, decisions=given.decisions
+        )
         return
     with _spark(app.settings) as spark:
         from handiwork.identity.spark import resolved_on_spark
 
-        with resolved_on_spark(spark, engine, app.lake, catalog=catalog, suppressions=suppressions) as found:
+        with resolved_on_spark(spark, engine, app.lake, given=given) as found:
             yield found
 
 

@@ -21,6 +21,7 @@ from handiwork.model.progress import Collector, NullCollector
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing them would load the engine
     from handiwork.brief import Brief
     from handiwork.catalog import CatalogReport
+    from handiwork.identity.decisions import DecisionList, Decisions
     from handiwork.index import Index
     from handiwork.ingest.gharchive.run import FileResult
     from handiwork.lake.engine import Engine
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.lake.store import Lake
     from handiwork.privacy.suppression import SuppressionList, Suppressions
     from handiwork.search import SearchOptions
+    from handiwork.state.database import Database
 
 __all__ = ["Handiwork"]
 
@@ -95,10 +97,21 @@ class Handiwork:
     def suppression_list(self) -> "SuppressionList":
         """Who asked to be left out; opens (and migrates) the state database."""
         from handiwork.privacy.suppression import SuppressionList
-        from handiwork.state.database import Database, sqlite_url
 
-        self.settings.home.mkdir(parents=True, exist_ok=True)
-        return SuppressionList(self._open.enter_context(Database(sqlite_url(self.settings.home))))
+        return SuppressionList(self._state)
+
+    @cached_property
+    def decision_list(self) -> "DecisionList":
+        """What operators decided about who is who; opens (and migrates) the state database."""
+        from handiwork.identity.decisions import DecisionList
+
+        return DecisionList(self._state, operator=self.settings.operator)
+
+    def decisions(self) -> "Decisions":
+        """Return what operators decided, as in force; does not make a database where there is none."""
+        from handiwork.identity.decisions import Decisions
+
+        return self.decision_list.current() if (self.settings.home / "state.sqlite").exists() else Decisions()
 
     def suppressions(self) -> "Suppressions":
         """Return who is left out now; does not make a database where there is none."""
@@ -361,6 +374,13 @@ class Handiwork:
         return status_of(self.lake, self.catalog, self.settings.home, index=self.current_index())
 
     # --- private ---
+
+    @cached_property
+    def _state(self) -> "Database":
+        from handiwork.state.database import Database, sqlite_url
+
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return self._open.enter_context(Database(sqlite_url(self.settings.home)))
 
     @property
     def _shelf(self) -> Shelf:

@@ -7,7 +7,7 @@ from typing import Any
 from handiwork.app.values import Status
 from handiwork.catalog import Catalog
 from handiwork.errors import NotFoundError, StoreError
-from handiwork.lake.coverage import hour_coverage, periods
+from handiwork.lake.coverage import hour_coverage, periods, repository_coverage
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake
 
@@ -51,6 +51,7 @@ def status_of(lake: Lake, catalog: Catalog, home: Path, *, index: str | None) ->
             **{part: _folder_bytes(home / part) for part in _PARTS},
         },
         coverage=periods(hour_coverage(records, catalog.gaps)),
+        told=repository_coverage(records),
         index=index,
     )
 
@@ -72,7 +73,7 @@ def require_rows(records: Sequence[PackageRecord], home: Path) -> Sequence[Packa
 
 
 def coverage_lines(records: Sequence[PackageRecord], catalog: Catalog) -> list[dict[str, Any]]:
-    """Return one line per run of archive hours and per history: what an answer was made from."""
+    """Return one line per run of archive hours, per history and per repository that GitHub told about."""
     hours = [
         {
             "origin": "gharchive",
@@ -96,7 +97,19 @@ def coverage_lines(records: Sequence[PackageRecord], catalog: Catalog) -> list[d
         for r in records
         if r.origin == "git"
     ]
-    return hours + histories
+    told = [
+        {
+            "origin": c.origin,
+            "status": c.status,
+            "repository": c.repository,
+            "from": c.first_at,
+            "until": c.last_at,
+            "kinds": list(c.kinds),
+            **c.counts,
+        }
+        for c in repository_coverage(records)
+    ]
+    return hours + histories + told
 
 
 # --- private ---

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from handiwork.evidence import Evidence
     from handiwork.index import Index, Person
-    from handiwork.lake.coverage import Period
+    from handiwork.lake.coverage import Period, RepositoryCoverage
     from handiwork.pool import Move, PoolEstimate
     from handiwork.search import SearchOptions, SearchResult
 
@@ -31,6 +31,8 @@ class Status:
         Bytes by part of the home folder.
     coverage
         Runs of archive hours with the same status.
+    told
+        What GitHub's API told about each repository.
     index
         Name of the index that answers; None if there is none.
     """
@@ -43,6 +45,7 @@ class Status:
     rows: dict[str, int]
     disk_bytes: dict[str, int]
     coverage: "list[Period]"
+    told: "list[RepositoryCoverage]"
     index: str | None
 
 

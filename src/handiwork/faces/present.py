@@ -142,6 +142,18 @@ def status_view(status: "Status") -> dict[str, Any]:
             }
             for p in status.coverage
         ],
+        "told": [
+            {
+                "origin": c.origin,
+                "repository": c.repository,
+                "status": c.status,
+                "kinds": list(c.kinds),
+                "from": c.first_at,
+                "until": c.last_at,
+                **c.counts,
+            }
+            for c in status.told
+        ],
         "index": status.index,
     }
 

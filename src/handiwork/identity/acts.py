@@ -1,4 +1,4 @@
-"""Archive events → contributions: who opened, merged, reviewed, discussed, released and maintained what.
+"""Archive events and GitHub's answers → contributions: who opened, merged, reviewed, released, maintained what.
 
 ======================================  =======================================================================
 event                                   contribution
@@ -31,6 +31,7 @@ from handiwork.identity.expressions import look_up, newest
 from handiwork.identity.observed import know
 from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories, place
+from handiwork.identity.told_acts import ACT_COLUMNS, find_told_acts
 
 __all__ = ["COLUMNS", "find_acts", "find_pushes", "find_subjects", "in_columns", "to_contributions"]
 
@@ -72,15 +73,15 @@ _NEEDS_RIGHTS = ("merged", "labeled", "unlabeled", "assigned", "unassigned")
 
 
 def find_acts(plan: Plan, repositories: Repositories, accounts: Accounts) -> ir.Table:
-    """Return the events that may be contributions, but for pushes, with ``rno``, ``actor`` and ``author``."""
+    """Return the acts that may be contributions, but for pushes, with ``rno``, ``actor`` and ``author``.
+
+    What GitHub's API told counts like an event, unless there is that event.
+    """
     events = plan.lake_table("events")
     is_made = (events.type != "CreateEvent") | (events.ref_type == "repository")
     wanted = events.filter(events.type.isin(_TYPES) & is_made)
-    wanted = wanted.select(
-        *("type", "event_id", "created_at", "actor_id", "actor_login", "repo_id", "repo_name", "action"),
-        *("number", "author_id", "author_login", "title", "labels", "path", "ref", "comment_id"),
-    )
-    found = place(wanted, repositories).drop("repo_id", "repo_name")
+    found = place(wanted.select("repo_id", "repo_name", *ACT_COLUMNS), repositories).select("rno", *ACT_COLUMNS)
+    found = found.union(find_told_acts(plan, repositories).select(*found.columns))
     for who in ("actor", "author"):
         found = know(found, accounts.ids, accounts.logins, who)
     return plan.keep("acts", found)
@@ -123,7 +124,7 @@ def find_subjects(plan: Plan, acts: ir.Table) -> ir.Table:
     return plan.keep("subjects", subjects.mutate(author=author).drop("named", "opener"))
 
 
-def to_contributions(plan: Plan, acts: ir.Table, subjects: ir.Table) -> tuple[ir.Table, ir.Table]:
+def to_contributions(plan: Plan, acts: ir.Table, *, subjects: ir.Table, files: ir.Table) -> tuple[ir.Table, ir.Table]:
     """Return the contributions that the acts are.
 
     Parameters
@@ -134,6 +135,8 @@ def to_contributions(plan: Plan, acts: ir.Table, subjects: ir.Table) -> tuple[ir
         Events with ``rno``, ``actor`` and ``author``.
     subjects
         What is known of each pull request and issue.
+    files
+        What files pull requests change, as far as it was told.
 
     Returns
     -------
@@ -153,9 +156,12 @@ def to_contributions(plan: Plan, acts: ir.Table, subjects: ir.Table) -> tuple[ir
     merged = plan.keep("merged", _once(_are(told, "PullRequestEvent", "merged")))
     issues = plan.keep("issues", _once(_are(told, "IssuesEvent", "opened")))
     unmerged = opened.anti_join(merged.select("rno", "number", "author"), ["rno", "number", "author"])
+    unmerged, merged = (look_up(table, files, "rno", "number") for table in (unmerged, merged))
     pulls = ibis.union(
-        in_columns(unmerged, kind="pull_request", pno=unmerged.author),
-        in_columns(merged, kind="merged_pull_request", pno=merged.author),
+        *(
+            in_columns(table, kind=kind, pno=table.author, is_bulk=table.is_bulk.fill_null(False))
+            for table, kind in ((unmerged, "pull_request"), (merged, "merged_pull_request"))
+        )
     )
     raised = in_columns(issues, kind="issue", pno=issues.author)
     return pulls, ibis.union(raised, _single(plan, told), _daily(plan, told))

@@ -1,22 +1,15 @@
 """Git authors: the account each history proves, and the authors of several histories that are one person."""
 
-from typing import Any
-
 import ibis
 import ibis.expr.types as ir
-import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from handiwork.identity.expressions import integers, look_up, normal_name, numbered, text_key
-from handiwork.identity.links import join_links
+from handiwork.identity.expressions import LONG_AGO, look_up, newest, normal_name, numbered, text_key
 from handiwork.identity.observed import account_base
 from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories, place
 from handiwork.privacy.addresses import REPLACEMENT
 
-__all__ = ["find_authors", "join_by_address", "links_between", "settle"]
+__all__ = ["find_authors", "links_between", "settle"]
 
 
 def find_authors(plan: Plan, repositories: Repositories, sole_ids: ir.Table) -> ir.Table:
@@ -48,6 +41,7 @@ def find_authors(plan: Plan, repositories: Repositories, sole_ids: ir.Table) -> 
         joins=authors.joins.collect().flatten(),
         same_as=authors.same_as.collect().flatten(),
     )
+    found = _as_github_says(plan, repositories, found)
     found = look_up(found, sole_ids.mutate(is_held=ibis.literal(True)), "login_key")
     found = found.mutate(
         own=ibis.literal("author:") + found.rno.cast("string") + "#" + found.author_key,
@@ -69,63 +63,58 @@ def links_between(authors: ir.Table, repositories: Repositories) -> ir.Table:
     return found.filter(found.from_no != found.to_no).select("from_no", "to_no").distinct()
 
 
-def join_by_address(linked: Any, links: Any) -> tuple[pa.Table, pa.Table]:
-    """Return where linked authors go, and for whom an address was the reason.
+def settle(authors: ir.Table, moves: ir.Table, decided: ir.Table) -> ir.Table:
+    """Return the authors with the ``node`` of their person, and whether an account of theirs or a link led there.
 
     Parameters
     ----------
-    linked
-        Arrow table of the authors in ``links``: ``author_no``, ``own``, ``base``, ``is_settled``.
-    links
-        Arrow table of ``from_no`` and ``to_no``.
+    authors
+        As found.
+    moves
+        ``from_node`` → ``node``.
+    decided
+        What operators decided: whom they accepted or split is where it is for that reason alone.
 
     Returns
     -------
-    moves : pyarrow.Table
-        ``from_node`` → ``node`` for every linked author and for the logins without an id they prove.
-    reasons : pyarrow.Table
-        ``node``, ``reason``: the people in whom a link joined what no account had joined.
+    ibis Table
+        ``rno``, ``author_key``, ``name``, ``name_key``, ``is_bot``, ``joins``: why the author is what it is,
+        ``node``, ``is_joined``: False where the author is a person of its own, ``led_by``: why it is not.
     """
-    linked = linked.sort_by("author_no")
-    bases = _sorted_distinct(linked.column("base"))
-    nodes: Any = pa.chunked_array([bases, *linked.column("own").cast(pa.string()).chunks], pa.string())
-    base_of = _codes(linked.column("base"), bases)
-    author = np.arange(len(linked)) + len(bases)
-    is_settled = np.asarray(linked.column("is_settled"), dtype=bool)
-    anchors = np.full(len(nodes), -1, dtype=np.int64)
-    anchors[author[is_settled]] = base_of[is_settled]
-    anchors[base_of[is_settled]] = base_of[is_settled]
-    numbers = integers(linked, "author_no")
-    pairs = np.column_stack(
-        [np.searchsorted(numbers, integers(links, end)) + len(bases) for end in ("from_no", "to_no")]
+    is_known = decided.node.notnull() | decided.other_no.notnull()
+    ours = decided.group_by("author_no").aggregate(
+        is_accepted=((decided.verb == "accept") & is_known).any(), is_split=(decided.verb == "split").any()
     )
-    proved = base_of >= 0
-    to_bases = np.column_stack([author[proved], base_of[proved]])
-    clusters, homes = join_links(np.concatenate([pairs, to_bases]), anchors)
-    final = np.where(homes >= 0, homes, clusters)
-    account = np.concatenate([np.arange(len(bases)), np.where(proved, base_of, author)])
-    is_joined = (final[pairs[:, 0]] == final[pairs[:, 1]]) & (account[pairs[:, 0]] != account[pairs[:, 1]])
-    joined = nodes.take(pa.array(np.unique(final[pairs[is_joined, 0]])))
-    moves = pa.table({"from_node": nodes, "node": nodes.take(pa.array(final))})
-    return moves, pa.table({"node": joined, "reason": pa.array(["address"] * len(joined), pa.string())})
-
-
-def settle(authors: ir.Table, moves: ir.Table) -> ir.Table:
-    """Return the authors with the ``node`` of their person."""
-    found = look_up(authors, moves.select(own="from_node", node_of_own="node"), "own")
+    found = look_up(authors, ours, "author_no")
+    accepted, none = ibis.array(["operator"]), ibis.literal([], "array<string>")
+    found = found.mutate(joins=ibis.ifelse(found.is_accepted, accepted, ibis.ifelse(found.is_split, none, found.joins)))
+    found = look_up(found, moves.select(own="from_node", node_of_own="node"), "own")
     found = look_up(found, moves.select(base="from_node", node_of_base="node"), "base")
     node = ibis.coalesce(found.node_of_own, found.node_of_base, found.base, found.own)
-    return found.select("rno", "author_key", "name", "name_key", "is_bot", "joins", node=node)
+    # Whom no link moved was led to its account by its own reasons alone.
+    is_linked = (node != ibis.coalesce(found.base, found.own)) & ~found.is_accepted.fill_null(False)
+    led_by = ibis.ifelse(is_linked, found.joins.concat(ibis.array(["address"])), found.joins)
+    return found.select(
+        *("rno", "author_key", "name", "name_key", "is_bot", "joins"),
+        node=node,
+        led_by=led_by,
+        is_joined=node != found.own,
+    )
 
 
 # --- private ---
 
 
-def _sorted_distinct(texts: Any) -> Any:
-    found = pc.unique(texts.drop_null())
-    return found.take(pc.array_sort_indices(found)).cast(pa.string())
-
-
-def _codes(texts: Any, values: Any) -> npt.NDArray[np.int64]:
-    """Return for each text its place among the values, -1 for None."""
-    return np.asarray(pc.fill_null(pc.index_in(texts, value_set=values), -1), dtype=np.int64)
+def _as_github_says(plan: Plan, repositories: Repositories, authors: ir.Table) -> ir.Table:
+    """Return the authors with the accounts that GitHub names for their commits, but where a history proves an id."""
+    told = place(plan.lake_table("author_accounts"), repositories)
+    told = told.filter(told.account_id.notnull())
+    answer = ibis.struct({"id": told.account_id, "login": told.login})
+    told = told.group_by("rno", "author_key").aggregate(answer=newest(told.seen_at.fill_null(LONG_AGO), answer))
+    found = look_up(authors, told, "rno", "author_key")
+    is_told = found.answer.notnull() & found.github_id.isnull()
+    return found.mutate(
+        github_id=ibis.coalesce(found.github_id, found.answer["id"]),
+        login_key=ibis.ifelse(is_told, text_key(found.answer["login"]), found.login_key),
+        joins=ibis.ifelse(is_told, found.joins.concat(ibis.array(["commit"])), found.joins),
+    ).drop("answer")

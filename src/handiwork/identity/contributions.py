@@ -8,8 +8,9 @@ from handiwork.identity.acts import COLUMNS, find_acts, find_pushes, find_subjec
 from handiwork.identity.commits import find_git_commits, find_pushed_commits
 from handiwork.identity.plan import Plan
 from handiwork.identity.repositories import Repositories
+from handiwork.identity.told_acts import find_pull_files
 
-__all__ = ["KINDS", "find_contributions"]
+__all__ = ["KINDS", "find_contributions", "in_order"]
 
 KINDS = (
     *("commit", "co_commit", "commit_review", "merged_pull_request", "pull_request", "review", "review_comment"),
@@ -22,7 +23,7 @@ not order them again."""
 def find_contributions(
     plan: Plan, repositories: Repositories, accounts: Accounts, *, who: ir.Table, where: ir.Table
 ) -> ir.Table:
-    """Return everything people did, ordered by person, repository, time and kind.
+    """Return everything people did.
 
     A pull request whose number a commit of the same person names is that commit, and told by it alone.
 
@@ -45,7 +46,8 @@ def find_contributions(
     subjects = find_subjects(plan, acts)
     git = plan.keep("git_commits", find_git_commits(plan, repositories, accounts, subjects=subjects))
     named = git.filter(git.number.notnull() & git.kind.isin(("commit", "co_commit")))
-    pulls, others = to_contributions(plan, acts, subjects)
+    files = find_pull_files(plan, repositories)
+    pulls, others = to_contributions(plan, acts, subjects=subjects, files=files)
     plan.begin("contributions")
     key = ["rno", "number", "pno"]
     everything = ibis.union(
@@ -57,9 +59,14 @@ def find_contributions(
     )
     told = everything.join(who, "pno").join(where, "rno")
     told = told.select("person_id", "repo_no", *(c for c in COLUMNS if c not in ("pno", "rno")))
-    # Ordering needs much memory: it begins when everything but its own rows is gone.
-    told = plan.keep("told", told)
-    plan.begin("ordering")
+    return plan.keep("told", told)
+
+
+def in_order(told: ir.Table) -> ir.Table:
+    """Return the contributions found, ordered by person, repository, time and kind.
+
+    Ordering needs much memory: it is done when everything but its own rows is gone.
+    """
     rank = ibis.cases(*((told.kind == kind, place) for place, kind in enumerate(KINDS)), else_=len(KINDS))
     # A commit is one row of a person: long texts would only make the order dearer.
     title = ibis.ifelse(told.sha.isnull(), told.title, ibis.null("string"))

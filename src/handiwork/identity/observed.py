@@ -6,14 +6,24 @@ import ibis.expr.types as ir
 from handiwork.identity.expressions import LONG_AGO, look_up, newest, text_key
 from handiwork.identity.plan import Plan
 
-__all__ = ["account_base", "know", "observe_accounts", "sole_ids_of_logins"]
+__all__ = ["account_base", "id_in", "know", "observe_accounts", "sole_ids_of_logins"]
 
 _PAIRS = {
     "accounts": (("account_id", "login"),),
     "events": (("actor_id", "actor_login"), ("author_id", "author_login"), ("member_id", "member_login")),
     "push_commits": (("pusher_id", "pusher_login"), ("author_id", "author_login")),
+    "pull_requests": (("author_id", "author_login"), ("merger_id", "merger_login")),
+    "reviews": (("reviewer_id", "reviewer_login"),),
+    "review_comments": (("author_id", "author_login"),),
+    "author_accounts": (("account_id", "login"),),
 }
-_TIMES = {"accounts": "last_seen_at", "events": "created_at", "push_commits": "pushed_at"}
+_TIMES = {
+    "accounts": "last_seen_at",
+    "events": "created_at",
+    "push_commits": "pushed_at",
+    **dict.fromkeys(("pull_requests", "reviews", "review_comments", "author_accounts"), "seen_at"),
+}
+_ID_KEY = r"^github:([1-9][0-9]{0,17})$"
 _NOT_PEOPLE = ("Bot", "Organization", "Mannequin")
 
 
@@ -50,17 +60,41 @@ def observe_accounts(plan: Plan) -> ir.Table:
     return seen.semi_join(only, "account_id").union(merged)
 
 
-def sole_ids_of_logins(seen: ir.Table) -> ir.Table:
-    """Return for each login observed with an id ``sole_id``: the id if it is only one, else None."""
+def sole_ids_of_logins(seen: ir.Table, decided: ir.Table) -> ir.Table:
+    """Return for each login observed with an id ``sole_id``: the id if it is only one, else None.
+
+    Parameters
+    ----------
+    seen
+        Every pair observed.
+    decided
+        What operators decided about logins, which comes first: ``login_key``, ``verb``, ``other_id``.
+    """
     held = seen.filter(seen.account_id.notnull() & seen.login_key.notnull())
     found = held.group_by("login_key").aggregate(n_ids=held.account_id.nunique(), least_id=held.account_id.min())
-    return found.select("login_key", sole_id=ibis.ifelse(found.n_ids == 1, found.least_id, ibis.null("int64")))
+    found = found.select("login_key", sole_id=ibis.ifelse(found.n_ids == 1, found.least_id, ibis.null("int64")))
+    ours = decided.group_by("login_key").aggregate(
+        accepted=decided.other_id.max(where=decided.verb == "accept"),
+        is_split=(decided.verb == "split").any(),
+        rejected=decided.other_id.collect(where=decided.verb == "reject"),
+    )
+    told = look_up(ours, found, "login_key")
+    is_apart = told.is_split | told.sole_id.isnull() | told.rejected.contains(told.sole_id)
+    kept = ibis.ifelse(is_apart, ibis.null("int64"), told.sole_id)
+    told = told.select("login_key", sole_id=ibis.coalesce(told.accepted, kept))
+    return found.anti_join(ours, "login_key").union(told)
 
 
 def account_base(account_id: ir.Value, sole_id: ir.Value, login_key: ir.Value) -> ir.Value:
     """Return the node of an account before any link: its id, else the one id of its login, else its login."""
     known_id = ibis.coalesce(account_id, sole_id).cast("string")
     return ibis.coalesce(ibis.literal("github:") + known_id, ibis.literal("login:") + login_key)
+
+
+def id_in(key: ir.StringValue) -> ir.IntegerValue:
+    """Return the number in an account's key, None where it is not ``github:`` and a number."""
+    number: ir.IntegerValue = key.re_extract(_ID_KEY, 1).nullif("").cast("int64")
+    return number
 
 
 def know(table: ir.Table, ids: ir.Table, logins: ir.Table, who: str) -> ir.Table:
@@ -104,7 +138,20 @@ def _pairs_in_archives(plan: Plan) -> list[ir.Table]:
                 seen_at=table[_TIMES[name]],
             )
             found.append(pair.filter(pair.account_id.notnull() | pair.login.notnull()))
-    return found
+    return [*found, _in_profiles(plan)]
+
+
+def _in_profiles(plan: Plan) -> ir.Table:
+    """Return the GitHub accounts whose profile was told, as the archives' pairs."""
+    profiles = plan.lake_table("profiles")
+    profiles = profiles.mutate(account_id=id_in(profiles.account))
+    profiles = profiles.filter(profiles.account_id.notnull())
+    return profiles.select(
+        "account_id",
+        login=profiles.handle.nullif(""),
+        kind=ibis.ifelse(profiles.kind.isin(_NOT_PEOPLE), profiles.kind, ibis.null("string")),
+        seen_at="seen_at",
+    )
 
 
 def _of_git(plan: Plan) -> ir.Table:

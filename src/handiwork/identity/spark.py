@@ -7,16 +7,15 @@ from uuid import uuid4
 
 import pyarrow as pa
 
-from handiwork.catalog import Catalog
 from handiwork.identity.expressions import NORMAL_NAME, normal_names
+from handiwork.identity.ledger.publishing import LINKS, publish_links
 from handiwork.identity.plan import GIVEN, Plan, given_schema, kept_name, lake_name
-from handiwork.identity.resolve import RESULTS, Resolution, plan_of, work_through
+from handiwork.identity.resolve import RESULTS, Given, Resolution, plan_of, work_through
 from handiwork.lake.engine import Engine
 from handiwork.lake.schema import TABLES
 from handiwork.lake.spark import SparkEngine
 from handiwork.lake.spark_sql import columns_read
 from handiwork.lake.store import Lake
-from handiwork.privacy.suppression import Suppressions
 
 __all__ = ["SparkBench", "resolved_on_spark"]
 
@@ -85,9 +84,7 @@ class SparkBench:
 
 
 @contextmanager
-def resolved_on_spark(
-    spark: SparkEngine, engine: Engine, lake: Lake, *, catalog: Catalog, suppressions: Suppressions
-) -> Iterator[Resolution]:
+def resolved_on_spark(spark: SparkEngine, engine: Engine, lake: Lake, *, given: Given) -> Iterator[Resolution]:
     """Resolve on a cluster; the rows are those of :func:`handiwork.identity.resolve`.
 
     Parameters
@@ -98,19 +95,20 @@ def resolved_on_spark(
         Reads the result, which lies below the lake and goes when this context is left.
     lake
         What to resolve; workers reach it under the same address.
-    catalog, suppressions
-        As for :func:`handiwork.identity.resolve`.
+    given
+        What is not in the lake.
     """
-    plan = plan_of(catalog, "spark")
+    plan = plan_of(given.catalog, "spark")
     lake.place.remove(list(lake.place.listing(_FOLDER)))
     engine.attach(lake)
     run = f"{_FOLDER}/{uuid4().hex[:8]}"
     try:
         bench = SparkBench(spark, lake, run)
-        work_through(bench, plan, catalog, suppressions)
+        claims_and_lines = work_through(bench, plan, given)
         for name in RESULTS:
             engine.view(name, [lake.address(path) for path in bench.results[name]])
-        yield Resolution(*(engine.backend.table(name) for name in RESULTS))
+        publish_links(engine, *claims_and_lines)
+        yield Resolution(*(engine.backend.table(name) for name in (*RESULTS, LINKS)))
     finally:
         lake.place.remove(list(lake.place.listing(run)))
 

@@ -8,6 +8,7 @@ text             text → terms, the same for documents and queries
 artifact         the folder: arrays and tables written aside, hashed, renamed
 documents        the documents of one kind, as arrays
 reader           the folder opened read-only: memory maps and look-ups
+facts            what origins say about repositories, by topic and language
 related          neighbours of a repository, and the nearest to several
 staging          the inputs as the statements read them (needs the engine)
 vocabulary       distinct words → numbered terms, when an index is built
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from handiwork.index.artifact import FORMAT_VERSION, Manifest
 from handiwork.index.documents import KINDS, Documents
+from handiwork.index.facts import Facet, RepositoryFacts
 from handiwork.index.reader import MONTHS_KEPT, Index, Person
 from handiwork.index.related import NearRepository, Related, nearest_repositories
 from handiwork.index.settings import IndexSettings, KindSettings
@@ -42,6 +44,7 @@ __all__ = [
     "MONTHS_KEPT",
     "ContributionKind",
     "Documents",
+    "Facet",
     "Index",
     "IndexInputs",
     "IndexSettings",
@@ -50,6 +53,7 @@ __all__ = [
     "NearRepository",
     "Person",
     "Related",
+    "RepositoryFacts",
     "build_index",
     "nearest_repositories",
 ]

@@ -10,7 +10,12 @@
       persons.damping.npy               float32, (1 + total)^-β                (one per person)
       persons.newest.npy                int32, day of the person's last act, the lowest number if there is none
       months.npy                        int64, 64: acts of anybody in the month of built_on, the one before, …
-      repositories.arrow                name                                   (row = repo_no)
+      repositories.arrow                name, description, topics, language, stars, is_fork, catalog_text
+                                        (row = repo_no; an older index has only name, and not the next three)
+      forks.npy                         int32, the repo_no of each fork, ascending
+      {topics,languages}.arrow          name (lower case)                      (sorted)
+      {topics,languages}.offsets.npy    int64, names + 1: the repositories of each name
+      {topics,languages}.repositories.npy   int32, ordered by name and repo_no
       names.arrow                       name (lower case), repo_no             (sorted; former names too)
       areas.arrow                       name, is_label                         (row = area document)
       contributions.arrow               see sql/contributions.sql              (sorted by person)

@@ -207,7 +207,7 @@ def _write_documents(engine: Engine, writer: ArtifactWriter) -> None:
     rows = engine.execute("SELECT source_row FROM ix_title ORDER BY doc").fetchnumpy()
     writer.array("title.rows", rows["source_row"].astype(np.int64))
     _write_table(engine, writer, "areas", "SELECT name, is_label FROM ix_area ORDER BY doc")
-    _write_table(engine, writer, "repositories", "SELECT coalesce(name, '') AS name FROM ix_repos ORDER BY repo_no")
+    _write_repositories(engine, writer)
     _write_table(
         engine,
         writer,
@@ -216,6 +216,33 @@ def _write_documents(engine: Engine, writer: ArtifactWriter) -> None:
         " SELECT name, repo_no FROM ix_repos UNION ALL SELECT unnest(names), repo_no FROM ix_repos"
         ") WHERE name <> '' ORDER BY name, repo_no",
     )
+
+
+def _write_repositories(engine: Engine, writer: ArtifactWriter) -> None:
+    """Write what is known of each repository, and which of them are forks or have a topic or a language."""
+    _write_table(
+        engine,
+        writer,
+        "repositories",
+        """
+        SELECT coalesce(name, '') AS name, coalesce(description, '') AS description, coalesce(topics, []) AS topics,
+               coalesce(language, '') AS language, coalesce(stars, -1) AS stars, coalesce(is_fork, false) AS is_fork,
+               coalesce(catalog_text, '') AS catalog_text
+        FROM ix_repos ORDER BY repo_no
+        """,
+    )
+    forks = engine.execute("SELECT repo_no FROM ix_repos WHERE is_fork ORDER BY repo_no").fetchnumpy()
+    writer.array("forks", forks["repo_no"].astype(np.int32))
+    for facet, each in (("topics", "unnest(topics)"), ("languages", "language")):
+        engine.execute(
+            f"CREATE TEMP TABLE ix_{facet} AS SELECT DISTINCT lower(trim(name)) AS name, repo_no"  # noqa: S608 - own names
+            f" FROM (SELECT {each} AS name, repo_no FROM ix_repos) WHERE trim(name) <> ''"
+        )
+        _write_table(engine, writer, facet, f"SELECT DISTINCT name FROM ix_{facet} ORDER BY name")  # noqa: S608
+        sizes = engine.execute(f"SELECT count(*) AS n FROM ix_{facet} GROUP BY name ORDER BY name").fetchnumpy()  # noqa: S608
+        writer.array(f"{facet}.offsets", _offsets(sizes["n"].astype(np.int64)))
+        found = engine.execute(f"SELECT repo_no FROM ix_{facet} ORDER BY name, repo_no").fetchnumpy()  # noqa: S608
+        writer.array(f"{facet}.repositories", found["repo_no"].astype(np.int32))
 
 
 def _write_persons(engine: Engine, writer: ArtifactWriter, n_persons: int) -> None:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from handiwork.errors import StoreError
 from handiwork.index.artifact import Manifest
 from handiwork.index.documents import KINDS, Documents
+from handiwork.index.facts import FACT_COLUMNS, Facet, RepositoryFacts, facts_of
 from handiwork.index.presence import Presence
 from handiwork.index.related import Related
 from handiwork.index.settings import IndexSettings
@@ -135,7 +136,7 @@ class Index:
 
     @cached_property
     def repositories(self) -> pa.Table:
-        """``name``; a row's place is the repo_no."""
+        """``name`` and, where :attr:`has_facts`, what is known of it; a row's place is the repo_no."""
         return self._table("repositories")
 
     @cached_property
@@ -267,6 +268,24 @@ class Index:
         rows = range(int(offsets[repo_no]), int(offsets[repo_no + 1]))
         return tuple(Related(int(numbers[row]), int(shared[row]), float(strength[row])) for row in rows)
 
+    @property
+    def has_facts(self) -> bool:
+        """Whether it keeps what origins say about repositories; indexes built by an earlier version do not."""
+        return FACT_COLUMNS[0] in self.repositories.column_names
+
+    def facts(self, repo_no: int) -> RepositoryFacts | None:
+        """Return what is known of a repository; None where the index does not keep it."""
+        return facts_of(self.repositories.slice(repo_no, 1).to_pylist()[0]) if self.has_facts else None
+
+    @cached_property
+    def forks(self) -> npt.NDArray[np.int32]:
+        """Shape (forks,), ascending: the repo_no of what an origin says is a fork; empty without facts."""
+        return self._array("forks") if self.has_facts else np.zeros(0, np.int32)
+
+    def facet(self, name: str) -> Facet | None:
+        """Return which repositories have each of the ``topics`` or ``languages``; None without facts."""
+        return self._facets.get(name)
+
     def document_name(self, kind: str, doc: int) -> str | None:
         """Return what a document is called within its repository; None for the repository itself."""
         if kind == "area":
@@ -281,6 +300,16 @@ class Index:
         self.manifest.verify(self.path)
 
     # --- private ---
+
+    @cached_property
+    def _facets(self) -> dict[str, Facet]:
+        return {
+            name: Facet(
+                self._table(name).column("name"), self._array(f"{name}.offsets"), self._array(f"{name}.repositories")
+            )
+            for name in ("topics", "languages")
+            if self.has_facts
+        }
 
     @cached_property
     def _related(self) -> tuple[npt.NDArray[Any], ...]:

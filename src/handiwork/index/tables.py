@@ -40,6 +40,7 @@ INPUT_SCHEMAS: dict[str, pa.Schema] = {
             ("description", _TEXT),
             ("topics", _TEXTS),
             ("language", _TEXT),
+            ("stars", _I32),
             ("is_fork", _BOOL),
             ("catalog_text", _TEXT),
         ]

@@ -6,8 +6,9 @@ not (:mod:`handiwork.ingest.git_rows`).
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from handiwork.ingest.git_merge_lines import Vote
 from handiwork.ingest.git_message import Message, read_message
 from handiwork.sources.git import GitRepository, RawCommit
 
-__all__ = ["ROLES", "Credits", "History", "read_history"]
+__all__ = ["ROLES", "Credits", "Grouping", "History", "read_history"]
 
 ROLES: tuple[str, ...] = ("author", "co_author", "reviewer")
 """Parts in a commit; somebody with several has the first of them."""
@@ -30,6 +31,16 @@ _LAST_S = 4_102_444_800
 # 2100-01-01: what claims to be later, or before 1970, is a damaged date.
 
 _Ints = npt.NDArray[np.int32]
+
+
+class Grouping(Protocol):
+    """What groups lines into authors, as :func:`handiwork.ingest.git_authors.group_lines` does."""
+
+    def __call__(
+        self, lines: Sequence[Line], mapped: Sequence[Line], usage: Sequence[Usage], *, said: Said, bots: Bots
+    ) -> list[Author]:
+        """Return the authors, every line in exactly one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +88,17 @@ class History:
     keys: tuple[str, ...]
 
 
-def read_history(repository: GitRepository, *, bots: Bots) -> History:
+def read_history(repository: GitRepository, *, bots: Bots, group: Grouping = group_lines) -> History:
     """Read all commits of a repository and group their author lines.
+
+    Parameters
+    ----------
+    repository
+        What to read.
+    bots
+        What tells machines.
+    group
+        Groups the lines; another one than the usual is for measuring.
 
     Raises
     ------
@@ -92,7 +112,7 @@ def read_history(repository: GitRepository, *, bots: Bots) -> History:
     gathered = _Gathered()
     for commit in repository.commits():
         gathered.add(commit)
-    return gathered.finished(repository, bots)
+    return gathered.finished(repository, bots, group)
 
 
 # --- private ---
@@ -153,7 +173,7 @@ class _Gathered:
         if message.branch_login and len(parents) == 2:
             self.branches.append((parents[1], message.branch_login))
 
-    def finished(self, repository: GitRepository, bots: Bots) -> History:
+    def finished(self, repository: GitRepository, bots: Bots, group: Grouping) -> History:
         order = self._order()
         lines, number = _sorted_lines(self.lines)
         line = number[np.frombuffer(self.line, dtype=np.int32)]
@@ -165,7 +185,7 @@ class _Gathered:
         votes = [Vote(int(number[v.line]), v.login) for v in (*self.votes, *self._branch_votes())]
         owner = repository.repo_name.partition("/")[0]
         mapped = _mapped(repository, lines)
-        authors = group_lines(lines, mapped, usage, said=Said(owner, votes, self.mentions), bots=bots)
+        authors = group(lines, mapped, usage, said=Said(owner, votes, self.mentions), bots=bots)
         author = np.empty(len(lines), dtype=np.int32)
         for index, found in enumerate(authors):
             author[list(found.lines)] = index

@@ -1,4 +1,4 @@
-"""What the lake covers: for every archive hour what was there, and which histories are in it.
+"""What the lake covers: for every archive hour what was there, and what GitHub's API filled for each repository.
 
 =========  ==========================================================================
 complete   the hour is there with full payloads (or all that its era had)
@@ -7,6 +7,8 @@ thin       the hour is there but lacks much: damaged, known as thin, or far belo
 missing    the archive has no such hour
 failed     the archive or the file did not deliver
 =========  ==========================================================================
+
+A repository that GitHub told about is complete from an instant on, or partial while a load is under way.
 
 Absence is never evidence against a person: every answer carries this table's summary.
 """
@@ -20,11 +22,12 @@ from statistics import median
 from handiwork.catalog import Gap
 from handiwork.lake.manifest import PackageRecord
 
-__all__ = ["HourCoverage", "Period", "hour_coverage", "periods"]
+__all__ = ["HourCoverage", "Period", "RepositoryCoverage", "hour_coverage", "periods", "repository_coverage"]
 
 _NEIGHBOURS = timedelta(hours=72)
 _FEWEST_NEIGHBOURS = 5
 _THIN_RATIO = 0.2
+_TOLD_KINDS = ("pull_requests", "reviews", "review_comments", "author_accounts")
 _DAMAGED = frozenset({"truncated", "corrupt", "too_large"})
 
 
@@ -74,6 +77,52 @@ class Period:
     events: int
     rejected: int
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryCoverage:
+    """What an origin told about one repository beside the archive.
+
+    Attributes
+    ----------
+    origin, repository
+        Who told it; ``owner/name``.
+    status
+        complete | partial.
+    kinds
+        Tables that were filled, in the order of the schema.
+    first_at, last_at
+        Everything of these kinds that changed in between is there; ISO 8601 in UTC, None if nothing is known yet.
+    counts
+        Rows by table.
+    """
+
+    origin: str
+    repository: str
+    status: str
+    kinds: tuple[str, ...]
+    first_at: str | None
+    last_at: str | None
+    counts: dict[str, int]
+
+
+def repository_coverage(records: Iterable[PackageRecord]) -> list[RepositoryCoverage]:
+    """Return what GitHub's API told about each repository, ordered by name.
+
+    Parameters
+    ----------
+    records
+        Committed packages; those of other origins are passed over.
+    """
+    found = []
+    for record in records:
+        if record.origin == "github" and "repository" in record.details:
+            counts = {kind: record.counts.get(kind, 0) for kind in _TOLD_KINDS}
+            kinds = tuple(kind for kind in _TOLD_KINDS if _is_told(record, kind))
+            repository = record.details["repository"]
+            span = (record.first_at, record.last_at)
+            found.append(RepositoryCoverage("github", repository, record.status, kinds, *span, counts))
+    return sorted(found, key=lambda coverage: coverage.repository.lower())
 
 
 def hour_coverage(records: Iterable[PackageRecord], gaps: Sequence[Gap]) -> list[HourCoverage]:
@@ -127,6 +176,16 @@ def periods(hours: Sequence[HourCoverage]) -> list[Period]:
 
 
 # --- private ---
+
+
+def _is_told(record: PackageRecord, kind: str) -> bool:
+    """Return whether a kind was asked for to the end, also where there was none."""
+    state = record.details.get("state", {})
+    if kind == "review_comments":
+        return bool(state.get("comments", {}).get("is_done"))
+    if kind == "author_accounts":
+        return record.counts.get(kind, 0) > 0
+    return state.get("pulls", {}).get("told_at") is not None
 
 
 def _of_record(record: PackageRecord) -> HourCoverage | None:

@@ -225,7 +225,169 @@ AUTHORS = Table(
     ),
 )
 
+_SEEN_AT = Column("seen_at", _AT, "when the origin told it")
+_SOURCE = Column("source", _TEXT, "page or address of the origin that told it")
+
+PULL_REQUESTS = Table(
+    "pull_requests",
+    "one pull request as GitHub's API told it",
+    ("repo_name", "number"),
+    (
+        Column("repo_id", _I64, "numeric repository id"),
+        Column("repo_name", _TEXT, "owner/name at that time"),
+        Column("number", _I32, "its number"),
+        Column("title", _TEXT, "its title"),
+        Column("state", _TEXT, "open | closed | merged"),
+        Column("created_at", _AT, "when it was opened"),
+        Column("closed_at", _AT, "when it was closed or merged; None if it is open"),
+        Column("merged_at", _AT, "when it was merged; None if it was not"),
+        Column("author_id", _I64, "numeric account id of who opened it; None if the account is gone"),
+        Column("author_login", _TEXT, "its login"),
+        Column("merger_id", _I64, "account that merged it; None if none did or the account is gone"),
+        Column("merger_login", _TEXT, "its login"),
+        Column("labels", _TEXTS, "label names"),
+        Column("additions", _I32, "lines added"),
+        Column("deletions", _I32, "lines deleted"),
+        Column("changed_files", _I32, "files changed, before `paths` is cut"),
+        Column("paths", _TEXTS, "files changed, at most 100, sorted; None if not asked for"),
+        Column("verdict", _TEXT, "approved | changes_requested | review_required; None if GitHub gives none"),
+        Column("merge_sha", _TEXT, "commit that it was merged as; None if it was not"),
+        _SEEN_AT,
+    ),
+)
+
+REVIEWS = Table(
+    "reviews",
+    "one review of a pull request as GitHub's API told it",
+    ("repo_name", "review_id"),
+    (
+        Column("repo_id", _I64, "numeric repository id"),
+        Column("repo_name", _TEXT, "owner/name at that time"),
+        Column("number", _I32, "pull request number"),
+        Column("review_id", _I64, "GitHub's id, for its link"),
+        Column("reviewer_id", _I64, "numeric account id; None if the account is gone"),
+        Column("reviewer_login", _TEXT, "its login"),
+        Column("verdict", _TEXT, "approved | changes_requested | commented | dismissed"),
+        Column("submitted_at", _AT, "when it was submitted"),
+        Column("n_comments", _I32, "comments on lines that belong to it"),
+        _SEEN_AT,
+    ),
+)
+
+REVIEW_COMMENTS = Table(
+    "review_comments",
+    "one comment on a line of a pull request as GitHub's API told it",
+    ("repo_name", "comment_id"),
+    (
+        Column("repo_id", _I64, "numeric repository id"),
+        Column("repo_name", _TEXT, "owner/name at that time"),
+        Column("number", _I32, "pull request number"),
+        Column("comment_id", _I64, "GitHub's id, for its link"),
+        Column("author_id", _I64, "numeric account id; None if the account is gone"),
+        Column("author_login", _TEXT, "its login"),
+        Column("created_at", _AT, "when it was written"),
+        Column("path", _TEXT, "file it is about"),
+        _SEEN_AT,
+    ),
+)
+
+AUTHOR_ACCOUNTS = Table(
+    "author_accounts",
+    "the account that GitHub names for one author of a git history",
+    ("repo_name", "author_key"),
+    (
+        Column("repo_name", _TEXT, "owner/name the history was loaded as"),
+        Column("author_key", _TEXT, "author within the repository (see authors)"),
+        Column("sha", _TEXT, "commit that was asked about"),
+        Column("account_id", _I64, "numeric account id; None if GitHub knows no account for it"),
+        Column("login", _TEXT, "its login; None as above"),
+        _SEEN_AT,
+    ),
+)
+
+PROFILES = Table(
+    "profiles",
+    "one account's public profile at its origin",
+    ("account",),
+    (
+        Column("account", _TEXT, "key of the account: github:123, pypi:name, huggingface:name, speaker:event/code"),
+        Column("handle", _TEXT, "what the account is called there; None if it has no handle"),
+        Column("name", _TEXT, "display name; None if not shown"),
+        Column("kind", _TEXT, "User | Organization | Bot | Mannequin; None if not told"),
+        Column("links", _TEXTS, "public addresses of pages that the profile names, sorted"),
+        Column("is_hireable", _BOOL, "what the person says about it; None if nothing"),
+        Column("page", _TEXT, "public page of the account; None if there is none"),
+        Column("data_licence", _TEXT, "terms of the origin that the record came under"),
+        _SEEN_AT,
+        _SOURCE,
+    ),
+)
+
+WORKS = Table(
+    "works",
+    "one package, talk, model, dataset, space or paper",
+    ("work",),
+    (
+        Column("work", _TEXT, "key: kind:name at its origin, for example package:ada-http"),
+        Column("kind", _TEXT, "package | talk | model | dataset | space | paper"),
+        Column("title", _TEXT, "what it is called"),
+        Column("summary", _TEXT, "one sentence of its makers, at most 300 characters; None if there is none"),
+        Column("url", _TEXT, "its public page"),
+        Column("at", _AT, "when it was published, given or last released; None if not told"),
+        Column("licence", _TEXT, "licence of the work itself; None if not told"),
+        Column("facts", _TEXT, "JSON object of further facts; a fact that was not observed is not in it"),
+        Column("data_licence", _TEXT, "terms of the origin that the record came under"),
+        _SEEN_AT,
+        _SOURCE,
+    ),
+)
+
+WORK_PEOPLE = Table(
+    "work_people",
+    "one account's part in one work",
+    ("work", "account", "role"),
+    (
+        Column("work", _TEXT, "key of the work (see works)"),
+        Column("account", _TEXT, "key of the account (see profiles)"),
+        Column("role", _TEXT, "owner | maintainer | author | speaker"),
+        Column("name", _TEXT, "name as the work shows it; None if it shows none"),
+        _SEEN_AT,
+        _SOURCE,
+    ),
+)
+
+WORK_REPOSITORIES = Table(
+    "work_repositories",
+    "one statement that a work is made in a repository",
+    ("work", "repo_name", "proof"),
+    (
+        Column("work", _TEXT, "key of the work (see works)"),
+        Column("repo_name", _TEXT, "owner/name on GitHub"),
+        Column("proof", _TEXT, "attestation | official | metadata | mention, the strongest first"),
+        _SEEN_AT,
+        _SOURCE,
+    ),
+)
+
+ACCOUNT_LINKS = Table(
+    "account_links",
+    "one statement of an origin that two accounts are the same person's",
+    ("account", "other", "proof"),
+    (
+        Column("account", _TEXT, "key of the account whose record says so (see profiles)"),
+        Column("other", _TEXT, "key of the account it names; login:name for a GitHub login"),
+        Column("proof", _TEXT, "profile | programme: a profile its owner keeps, or a programme entry they gave"),
+        _SEEN_AT,
+        _SOURCE,
+    ),
+)
+
 TABLES: dict[str, Table] = {
-    t.name: t for t in (EVENTS, PUSH_COMMITS, ACCOUNTS, REPOSITORIES, COMMITS, CREDITS, AUTHORS)
+    t.name: t
+    for t in (
+        *(EVENTS, PUSH_COMMITS, ACCOUNTS, REPOSITORIES, COMMITS, CREDITS, AUTHORS),
+        *(PULL_REQUESTS, REVIEWS, REVIEW_COMMENTS, AUTHOR_ACCOUNTS),
+        *(PROFILES, WORKS, WORK_PEOPLE, WORK_REPOSITORIES, ACCOUNT_LINKS),
+    )
 }
 """All tables by name."""

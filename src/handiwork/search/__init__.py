@@ -9,19 +9,28 @@ ties             which ties of matched documents, and which persons, the filters
 counting         how many acts are behind persons' scores
 scoring          documents → persons, parts that add up to the score
 lift             what each key repository of a brief gives, and who comes and goes without it
-ranking          :func:`search`, the room's one verb
+ranking          :func:`search`: a role → people
+repository_*     what a search for repositories asks and answers; where a repository has the words
+repositories     :func:`find_repositories`: words, topics, languages → repositories with their reasons
 ===============  ==========================================================
 """
 
 from handiwork.search.options import SearchOptions
 from handiwork.search.ranking import search
+from handiwork.search.repositories import find_repositories
+from handiwork.search.repository_results import FoundRepositories, RepositoryHit, RepositoryPart, RepositoryQuery
 from handiwork.search.results import DocumentShare, Hit, Part, SearchResult
 
 __all__ = [
     "DocumentShare",
+    "FoundRepositories",
     "Hit",
     "Part",
+    "RepositoryHit",
+    "RepositoryPart",
+    "RepositoryQuery",
     "SearchOptions",
     "SearchResult",
+    "find_repositories",
     "search",
 ]

@@ -1,7 +1,9 @@
 """One polite HTTP client for every origin: who we are, how long we wait, when we try again."""
 
+import ssl
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import TypeVar
 
 import httpx2
@@ -29,6 +31,7 @@ def client(contact: str) -> httpx2.Client:
         headers={"User-Agent": f"handiwork/{__version__}{suffix}"},
         timeout=httpx2.Timeout(30.0, connect=10.0),
         follow_redirects=True,
+        verify=_trusted(),
     )
 
 
@@ -52,13 +55,30 @@ def raise_for_status(response: httpx2.Response) -> None:
     raise PermanentSourceError(message)
 
 
-def with_retries(act: Callable[[], _T], *, sleep: Callable[[float], None] = time.sleep) -> _T:
+def with_retries(
+    act: Callable[[], _T],
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+    first_wait_s: float = 1.0,
+    longest_wait_s: float = _LONGEST_WAIT_S,
+) -> _T:
     """Run ``act``, again after transient failures, waiting as asked or twice as long each time.
+
+    Parameters
+    ----------
+    act
+        Tried five times at most.
+    sleep
+        Waits so many seconds.
+    first_wait_s
+        Seconds before the second try, where the origin does not say.
+    longest_wait_s
+        Who asks for a longer wait is not asked again now: asking early would be impolite.
 
     Raises
     ------
     TransientSourceError
-        If the last try failed too.
+        If the last try failed too, or the origin asks for too long a wait.
     PermanentSourceError
         At once.
     """
@@ -66,8 +86,17 @@ def with_retries(act: Callable[[], _T], *, sleep: Callable[[float], None] = time
         try:
             return act()
         except TransientSourceError as error:
-            if attempt == _TRIES:
+            wait = error.retry_after_s if error.retry_after_s is not None else first_wait_s * 2 ** (attempt - 1)
+            if attempt == _TRIES or wait > longest_wait_s:
                 raise
-            wait = error.retry_after_s if error.retry_after_s is not None else 0.5 * 2**attempt
-            sleep(min(wait, _LONGEST_WAIT_S))
+            sleep(wait)
     raise AssertionError("unreachable: the loop returns or raises")
+
+
+# --- private ---
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom all clients trust: reading the certificates takes longer than a request."""
+    return httpx2.create_ssl_context()

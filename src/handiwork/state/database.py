@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 from sqlalchemy.orm import Session
 
 from handiwork.errors import ConfigError, LockedError, StoreError
+from handiwork.state.decisions import DecisionTable
 from handiwork.state.reading import LATEST_REVISION
 from handiwork.state.suppressions import SuppressionTable
 
@@ -131,6 +132,12 @@ class Database:
         """Hold one transaction on the table of people who are left out."""
         with self.transaction() as session:
             yield SuppressionTable(session)
+
+    @contextmanager
+    def decisions(self) -> Iterator[DecisionTable]:
+        """Hold one transaction on the log of decisions about who is who."""
+        with self.transaction() as session:
+            yield DecisionTable(session)
 
     def close(self) -> None:
         """Close all connections; the object can be used again."""

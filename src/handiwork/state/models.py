@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-__all__ = ["Base", "SuppressionRow", "UtcInstant"]
+__all__ = ["Base", "DecisionRow", "SuppressionRow", "UtcInstant"]
 
 
 class UtcInstant(TypeDecorator[datetime]):
@@ -82,3 +82,42 @@ class SuppressionRow(Base):
     learned_from: Mapped[int | None] = mapped_column(ForeignKey("suppressions.id", ondelete="CASCADE"))
     reason: Mapped[str] = mapped_column(Text)
     added_at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
+class DecisionRow(Base):
+    """One decision of an operator about who is who; rows are only ever added.
+
+    Attributes
+    ----------
+    id
+        Number of the decision, ascending in time.
+    verb
+        accept | reject | split | undo.
+    account
+        Key of the account it is about; that of the decision taken back if it is ``undo``.
+    other
+        Key of the account it is joined to or kept from; None for ``split``.
+    undoes
+        The decision that it takes back; None unless it is ``undo``.
+    before
+        What had been decided about the same until then: accepted, rejected, split, or empty.
+    operator
+        Who decided, as the settings say; empty if they say nothing.
+    note
+        Why, in the operator's words; never an address.
+    decided_at
+        When.
+    """
+
+    __tablename__ = "identity_decisions"
+    __table_args__ = (Index("ix_identity_decisions_undoes", "undoes", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    verb: Mapped[str] = mapped_column(String(10))
+    account: Mapped[str] = mapped_column(Text)
+    other: Mapped[str | None] = mapped_column(Text)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("identity_decisions.id"))
+    before: Mapped[str] = mapped_column(String(10))
+    operator: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime] = mapped_column(UtcInstant)

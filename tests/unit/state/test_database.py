@@ -1,17 +1,23 @@
 """The state opens up to date, refuses what it does not know, and never loses a transaction in half."""
 
+import io
 import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.ddl.sqlite import SQLiteImpl
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, create_mock_engine, inspect, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from handiwork.errors import ConfigError, LockedError, StoreError
+from handiwork.state import upgrading
 from handiwork.state.database import Database, sqlite_url
 from handiwork.state.models import Base
 from handiwork.state.reading import LATEST_REVISION
@@ -34,6 +40,7 @@ def test_opening_makes_the_folder_and_all_tables(tmp_path: Path) -> None:
         with database.transaction() as session:
             assert sorted(inspect(session.connection()).get_table_names()) == [
                 "alembic_version",
+                "identity_decisions",
                 "suppressions",
             ]
     assert (tmp_path / "100% new" / "home" / "state.sqlite").is_file()
@@ -152,3 +159,37 @@ def test_an_address_that_cannot_work_is_refused_without_repeating_a_password(url
     with pytest.raises(ConfigError) as refused:
         Database(url)
     assert "secret" not in str(refused.value)
+
+
+def test_a_database_of_the_first_version_gains_the_log_of_decisions_and_keeps_its_rows(tmp_path: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(upgrading.__file__).parent / "migrations"))
+    engine = create_engine(sqlite_url(tmp_path))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO suppressions VALUES (1, 'ada_l', NULL, NULL, '', '2026-01-01')"))
+    engine.dispose()
+    with Database(sqlite_url(tmp_path)) as database, database.transaction() as session:
+        assert session.execute(text("SELECT login FROM suppressions")).scalars().all() == ["ada_l"]
+        assert session.execute(text("SELECT count(*) FROM identity_decisions")).scalar() == 0
+
+
+def test_the_migrations_are_written_for_postgresql_too() -> None:
+    written = io.StringIO()
+    config = Config(output_buffer=written)
+    config.set_main_option("script_location", str(Path(upgrading.__file__).parent / "migrations"))
+    dialect = create_mock_engine("postgresql+psycopg://", lambda *_: None).dialect
+    context = MigrationContext.configure(dialect=dialect, opts={"as_sql": True, "output_buffer": written})
+    with Operations.context(context):
+        for script in reversed([*ScriptDirectory.from_config(config).walk_revisions()]):
+            script.module.upgrade()
+    made = [line for line in written.getvalue().splitlines() if line.startswith("CREATE ")]
+    assert made == [
+        "CREATE TABLE suppressions (",
+        "CREATE UNIQUE INDEX ix_suppressions_name ON suppressions (learned_from, login, account_id);",
+        "CREATE INDEX ix_suppressions_login ON suppressions (login);",
+        "CREATE TABLE identity_decisions (",
+        "CREATE UNIQUE INDEX ix_identity_decisions_undoes ON identity_decisions (undoes);",
+    ]
+    assert "decided_at TIMESTAMP WITH TIME ZONE NOT NULL" in written.getvalue()

@@ -10,6 +10,11 @@ import traceback
 import typer
 
 from handiwork.errors import HandiworkError
+from handiwork.faces.cli import ingest_conferences as _ingest_conferences  # noqa: F401 - registers its command
+from handiwork.faces.cli import ingest_github as _ingest_github  # noqa: F401 - registers its command
+from handiwork.faces.cli import ingest_huggingface as _ingest_huggingface  # noqa: F401 - registers its command
+from handiwork.faces.cli import ingest_papers as _ingest_papers  # noqa: F401 - registers its command
+from handiwork.faces.cli import ingest_pypi as _ingest_pypi  # noqa: F401 - registers its command
 from handiwork.faces.cli.commands import app
 
 __all__ = ["run"]

@@ -194,4 +194,8 @@ def _print_status(view: dict[str, Any]) -> None:
             else (f"{period['first_hour'][:13]} to {period['last_hour'][:13]}")
         )
         say(f"coverage      {span}  {period['status']}  {period['hours']:,} h  {period['events']:,} events{note}")
+    for told in view["told"]:
+        counts = ", ".join(f"{told[kind]:,} {kind.replace('_', ' ')}" for kind in told["kinds"])
+        span = f"{(told['from'] or '')[:10]} to {(told['until'] or '')[:10]}"
+        say(f"coverage      {told['origin']} {told['repository']}  {span}  {told['status']}  {counts}")
     say(f"index         {view['index'] or 'none yet: run `handiwork index build`'}")

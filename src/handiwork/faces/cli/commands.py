@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from handiwork import __version__
-from handiwork.faces.cli import answers, briefing, data, evaluating, people, pool
+from handiwork.faces.cli import answers, briefing, data, evaluating, identity, people, pool, repos
 from handiwork.faces.cli.catalog import catalog
 from handiwork.faces.cli.demo import demo
 from handiwork.faces.cli.shared import call, say
@@ -44,6 +44,8 @@ app.add_typer(data.index, name="index")
 app.add_typer(data.config, name="config")
 app.add_typer(people.person, name="person")
 app.add_typer(people.privacy, name="privacy")
+app.add_typer(repos.repos, name="repos")
+app.add_typer(identity.identity, name="identity")
 app.add_typer(evaluating.evaluation, name="eval")
 app.command("brief")(briefing.brief)
 app.command("search")(answers.search)

@@ -11,7 +11,7 @@ from handiwork.faces.cli.catalog import ecosystem_lines
 from handiwork.faces.cli.shared import call, day, opened, say, tell
 from handiwork.faces.formats import Format, aligned, csv_text, json_lines, json_text
 
-__all__ = ["config", "ecosystem", "index", "ingest"]
+__all__ = ["config", "ecosystem", "index", "ingest", "print_records"]
 
 ingest = typer.Typer(help="Load public contributions into the lake.", no_args_is_help=True)
 ecosystem = typer.Typer(help="Ecosystems and their key repositories.", no_args_is_help=True)
@@ -173,6 +173,30 @@ def config_validate() -> None:
     """Check the settings and list every problem."""
     call.settings()
     tell("settings are fine")
+
+
+def print_records(records: list[Any], output: Format, noun: str) -> None:
+    """Print what became of each package of a small origin.
+
+    Parameters
+    ----------
+    records
+        As the load returned them.
+    output
+        How to print.
+    noun
+        What one package is, in the plural.
+
+    Raises
+    ------
+    PartialLoadError
+        If some failed.
+    """
+    from handiwork.faces.present import record_view
+
+    rows = [record_view(r, unchanged=r.details.get("load") == "unchanged") for r in records]
+    works = sum(r.counts.get("works", 0) for r in records)
+    _print_load(rows, output, f"{works:,} works of {len(rows):,} {noun}")
 
 
 # --- private ---

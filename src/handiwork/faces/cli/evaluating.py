@@ -95,6 +95,36 @@ def eval_compare(
         tell(f"{found['topics']:,} topics; differences are second minus first; intervals are 95 %")
 
 
+@evaluation.command("identity")
+def eval_identity(
+    programmes: Annotated[
+        Path | None, typer.Option(help="Front matter of a conference gathered by year (JSON), with handles.")
+    ] = None,
+    recordings: Annotated[
+        Path | None, typer.Option(help="Recorded talks with speakers' names (JSON lines), to join to those handles.")
+    ] = None,
+    git: Annotated[
+        list[str] | None, typer.Option(help="A git repository, half of whose noreply addresses are hidden; repeatable.")
+    ] = None,
+    output: _Output = Format.TABLE,
+) -> None:
+    """Measure how well accounts are joined: precision and recall of accepted and possible links on gold sets."""
+    from dataclasses import asdict
+
+    from handiwork.app.measuring_identity import measure_identity
+    from handiwork.evaluation.joins import GOAL
+
+    with opened(progress=True) as app:
+        found = measure_identity(app, programmes=programmes, recordings=recordings, histories=git or ())
+    rows = [{"gold set": name, **asdict(score)} for name, scores in found.items() for score in scores]
+    if output is Format.JSON:
+        say(json_text({"goal": GOAL, "joins": rows}))
+        return
+    _print(rows, output)
+    if output is Format.TABLE:
+        tell(f"the goal for accepted links is a precision of {GOAL}; low and high are 95 % intervals of the precision")
+
+
 # --- private ---
 
 

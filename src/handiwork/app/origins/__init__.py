@@ -1,0 +1,1 @@
+"""One module for each small origin: what its ``ingest`` command does."""

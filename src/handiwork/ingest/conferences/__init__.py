@@ -1,0 +1,1 @@
+"""Conference programmes → talks and speakers in the lake, one package for each event."""
