@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from handiwork import __version__
-from handiwork.faces.cli import answers, briefing, data, evaluating, identity, people, pool, repos
+from handiwork.faces.cli import answers, briefing, data, evaluating, identity, people, pool, repos, signals
 from handiwork.faces.cli.catalog import catalog
 from handiwork.faces.cli.demo import demo
 from handiwork.faces.cli.shared import call, say
@@ -46,6 +46,7 @@ app.add_typer(people.person, name="person")
 app.add_typer(people.privacy, name="privacy")
 app.add_typer(repos.repos, name="repos")
 app.add_typer(identity.identity, name="identity")
+app.add_typer(signals.signals, name="signals")
 app.add_typer(evaluating.evaluation, name="eval")
 app.command("brief")(briefing.brief)
 app.command("search")(answers.search)

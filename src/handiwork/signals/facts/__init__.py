@@ -1,0 +1,10 @@
+"""What checks ask for by parameter name: each fact is a function of other facts, computed once for a tree.
+
+A fact is a function here or in a sibling module, registered with :func:`fact`; its parameters are names of other
+facts or of what is given (``tree``, ``modules``). A fact never guesses: what cannot be known is None or empty.
+"""
+
+from handiwork.signals.facts import files as _files  # noqa: F401 - registers its facts
+from handiwork.signals.facts.book import FactBook, fact
+
+__all__ = ["FactBook", "fact"]

@@ -1,0 +1,116 @@
+"""A folder on disk as a tree: links are not followed, nothing outside is read."""
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from handiwork.errors import InputError
+from handiwork.model.tree import Bounds, Entry
+
+__all__ = ["FolderTree"]
+
+_NEVER = frozenset({".git", ".hg", ".svn"})
+
+
+class FolderTree:
+    """The regular files below a folder.
+
+    Parameters
+    ----------
+    folder
+        The folder; a link to one is followed here and nowhere below.
+    bounds
+        How much is read.
+
+    Raises
+    ------
+    InputError
+        If it is no folder, or cannot be listed.
+    """
+
+    def __init__(self, folder: Path, bounds: Bounds | None = None) -> None:
+        if not folder.is_dir():
+            raise InputError(f"{folder} is no folder: name a checkout, a git repository or a source archive")
+        self._folder = folder
+        self._bounds = bounds or Bounds()
+        self._left_out: Counter[str] = Counter()
+        self._entries: tuple[Entry, ...] | None = None
+        self._paths: frozenset[str] = frozenset()
+        self._read_bytes = 0
+
+    @property
+    def label(self) -> str:
+        """The folder's name."""
+        return self._folder.resolve().name
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the regular files, sorted by path."""
+        if self._entries is None:
+            found: list[Entry] = []
+            for entry in self._walked(self._folder, "", 0):
+                if len(found) >= self._bounds.files:
+                    self._left_out["too_many"] += 1
+                    break
+                found.append(entry)
+            self._entries = tuple(sorted(found))
+            self._paths = frozenset(e.path for e in found)
+        return self._entries
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file's content; None if it is not an entry, too large, or cannot be read."""
+        self.entries()
+        if path not in self._paths or self._read_bytes >= self._bounds.total_bytes:
+            return None
+        try:
+            descriptor = os.open(self._folder / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except OSError:
+            return None
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return None
+            content = file.read(self._bounds.file_bytes + 1)
+        self._read_bytes += len(content)
+        return content if len(content) <= self._bounds.file_bytes else None
+
+    def left_out(self) -> dict[str, int]:
+        """Return how many entries were left out, by reason."""
+        self.entries()
+        return dict(sorted(self._left_out.items()))
+
+    # --- private ---
+
+    def _walked(self, folder: Path, prefix: str, depth: int) -> Iterator[Entry]:
+        if depth > self._bounds.depth:
+            self._left_out["too_deep"] += 1
+            return
+        try:
+            children = sorted(os.scandir(folder), key=lambda c: c.name)
+        except OSError as error:
+            if depth == 0:
+                raise InputError(f"{folder} cannot be listed: {error.strerror}; check its permissions") from error
+            self._left_out["unreadable"] += 1
+            return
+        for child in children:
+            yield from self._child(child, prefix, depth)
+
+    def _child(self, child: os.DirEntry[str], prefix: str, depth: int) -> Iterator[Entry]:
+        path = f"{prefix}{child.name}"
+        if child.is_symlink():
+            self._left_out["link"] += 1
+        elif child.is_dir(follow_symlinks=False):
+            if child.name not in _NEVER:
+                yield from self._walked(Path(child.path), f"{path}/", depth + 1)
+        elif child.is_file(follow_symlinks=False):
+            if _is_text(path):
+                yield Entry(path, child.stat(follow_symlinks=False).st_size)
+            else:
+                self._left_out["unsafe_path"] += 1
+        else:
+            self._left_out["special"] += 1
+
+
+def _is_text(path: str) -> bool:
+    """Return True if a path is proper text: others cannot be shown, or act on a terminal."""
+    return path.isprintable()
