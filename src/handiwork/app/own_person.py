@@ -113,10 +113,7 @@ def lake_rows(lake: "Lake", table: str, columns: Collection[str], repo_name: str
             if file.table != table:
                 continue
             found = pq.read_table(lake.open(file.path), columns=[*columns, "repo_name"], partitioning=None)
-            named = {
-                name for name in found.column("repo_name").unique().to_pylist() if name.lower() == repo_name.lower()
-            }
-            rows += [row for row in found.to_pylist() if row["repo_name"] in named] if named else []
+            rows += [row for row in found.to_pylist() if str(row["repo_name"]).lower() == repo_name.lower()]
     return rows
 
 

@@ -210,5 +210,5 @@ def decoded(kept: bytes) -> FileFacts:
 
 
 def _change(fields: list[Any]) -> FunctionChange:
-    *plain, names = fields
-    return FunctionChange(*plain, tuple(names))
+    values: list[Any] = [tuple(f) if isinstance(f, list) else f for f in fields]
+    return FunctionChange(*values)

@@ -180,8 +180,8 @@ def _told(node: ast.AST, own_name: str | None) -> Iterator[object]:
     """Yield what a node is made of, last first."""
     kind = type(node)
     if kind is ast.Constant:
-        value = node.value  # type: ignore[attr-defined]
-        yield _Text(value) if isinstance(value, str) else repr(value)
+        constant = node.value  # type: ignore[attr-defined]
+        yield _Text(constant) if isinstance(constant, str) else repr(constant)
         return
     yield ")"
     for field in reversed(node._fields):
