@@ -43,8 +43,9 @@ def measure_attribution(
         for target in targets:
             path, name = parse_target(target)
             repository = open_repository(GitTarget(path, name), cache.parent)
-            works = [reader.read(Wanted(repository, shas)) for shas in _frequent(repository, n_people)]
-            found.append(_compared(repository, works, [shas for shas in _frequent(repository, n_people)]))
+            people = _frequent(repository, n_people)
+            works = [reader.read(Wanted(repository, shas)) for shas in people]
+            found.append(_compared(repository, works, people))
     return found
 
 
