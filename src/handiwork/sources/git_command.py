@@ -147,6 +147,18 @@ class Git:
                 "check it with `git fsck`, or clone it again"
             )
 
+    def talk(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a command that answers on its standard output what it is asked on its input; the caller ends it."""
+        command, environment = self._command(arguments, READ_ONLY)
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=self.folder,
+            env=environment,
+        )
+
     def _command(self, arguments: tuple[str, ...], reach: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:
         settings = [part for setting in (*_ALWAYS, *reach) for part in ("-c", setting)]
         return ["git", "--no-pager", f"--git-dir={self.folder}", *settings, *arguments], _environment(reach)

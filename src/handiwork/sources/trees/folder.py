@@ -8,10 +8,9 @@ from pathlib import Path
 
 from handiwork.errors import InputError
 from handiwork.model.tree import Bounds, Entry
+from handiwork.sources.trees.paths import NEVER, is_text
 
 __all__ = ["FolderTree"]
-
-_NEVER = frozenset({".git", ".hg", ".svn"})
 
 
 class FolderTree:
@@ -23,6 +22,8 @@ class FolderTree:
         The folder; a link to one is followed here and nowhere below.
     bounds
         How much is read.
+    only
+        Paths that are listed, as in a checkout those that git tracks; None for all.
 
     Raises
     ------
@@ -30,11 +31,12 @@ class FolderTree:
         If it is no folder, or cannot be listed.
     """
 
-    def __init__(self, folder: Path, bounds: Bounds | None = None) -> None:
+    def __init__(self, folder: Path, bounds: Bounds | None = None, *, only: frozenset[str] | None = None) -> None:
         if not folder.is_dir():
             raise InputError(f"{folder} is no folder: name a checkout, a git repository or a source archive")
         self._folder = folder
         self._bounds = bounds or Bounds()
+        self._only = only
         self._left_out: Counter[str] = Counter()
         self._entries: tuple[Entry, ...] | None = None
         self._paths: frozenset[str] = frozenset()
@@ -100,17 +102,17 @@ class FolderTree:
         if child.is_symlink():
             self._left_out["link"] += 1
         elif child.is_dir(follow_symlinks=False):
-            if child.name not in _NEVER:
+            if child.name.lower() not in NEVER:
                 yield from self._walked(Path(child.path), f"{path}/", depth + 1)
         elif child.is_file(follow_symlinks=False):
-            if _is_text(path):
-                yield Entry(path, child.stat(follow_symlinks=False).st_size)
-            else:
-                self._left_out["unsafe_path"] += 1
+            yield from self._file(child, path)
         else:
             self._left_out["special"] += 1
 
-
-def _is_text(path: str) -> bool:
-    """Return True if a path is proper text: others cannot be shown, or act on a terminal."""
-    return path.isprintable()
+    def _file(self, child: os.DirEntry[str], path: str) -> Iterator[Entry]:
+        if child.name.lower() in NEVER or (self._only is not None and path not in self._only):
+            return
+        if is_text(path) and "\\" not in path:
+            yield Entry(path, child.stat(follow_symlinks=False).st_size)
+        else:
+            self._left_out["unsafe_path"] += 1
