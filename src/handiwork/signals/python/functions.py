@@ -1,8 +1,8 @@
 """What a function, a class and a docstring show."""
 
 import ast
-import re
 
+from handiwork.signals.python.docstrings import letters
 from handiwork.signals.python.names import dotted
 from handiwork.signals.python.nouns import ClassFacts, FunctionFacts
 
@@ -10,17 +10,8 @@ __all__ = ["class_facts", "docstring_letters", "function_facts"]
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
-_PARAMETERS = re.compile(
-    r"^\s*(?:Parameters|Args|Arguments|Attributes|Other Parameters)\s*:?\s*$|:param\b|@param\b", re.MULTILINE
-)
-_TYPES = re.compile(r"^\s*\*{0,2}\w+\s*(?:\([^)]+\)\s*:|:\s*\S)|:type\b|:param \S+ \w+:", re.MULTILINE)
-_RETURNS = re.compile(r"^\s*(?:Returns|Yields|Return)\s*:?\s*$|:returns?:|:rtype:|@return\b", re.MULTILINE)
-_EXAMPLE = re.compile(
-    r"^\s*>>> |^\s*Examples?\s*:?\s*$|^\s*\.\. (?:code-block|code|sourcecode|testcode)::|^\s*```", re.MULTILINE
-)
 
-
-def function_facts(node: Definition, outer: str, scope: ast.AST) -> FunctionFacts:
+def function_facts(node: Definition, outer: str, scope: ast.AST, *, in_function: bool = False) -> FunctionFacts:
     """Return what a function shows.
 
     Parameters
@@ -31,6 +22,13 @@ def function_facts(node: Definition, outer: str, scope: ast.AST) -> FunctionFact
         Qualified name of what it stands in; "" at module level.
     scope
         The node it stands in.
+    in_function
+        True if any scope around it is a function: ``scope`` may be a class in one.
+
+    Notes
+    -----
+    A type comment (PEP 484) annotates as an annotation does. The first parameter of a method is not counted, but its
+    annotation makes the function an annotated one (``is_annotated``), as mypy has it.
     """
     name = f"{outer}.{node.name}" if outer else node.name
     decorators = tuple(d for d in map(dotted, node.decorator_list) if d)
@@ -42,7 +40,12 @@ def function_facts(node: Definition, outer: str, scope: ast.AST) -> FunctionFact
         *node.args.kwonlyargs,
         *(a for a in (node.args.vararg, node.args.kwarg) if a is not None),
     ]
-    n_annotated = sum(a.annotation is not None for a in counted)
+    arguments, returns = _type_comment(node)
+    n_annotated = sum(a.annotation is not None or a.type_comment is not None for a in counted)
+    if arguments and not n_annotated:
+        n_annotated = len(counted)
+    has_return = node.returns is not None or returns
+    everything = [*parameters, *node.args.kwonlyargs, *(a for a in (node.args.vararg, node.args.kwarg) if a)]
     has_docstring = ast.get_docstring(node, clean=False) is not None
     return FunctionFacts(
         name=name,
@@ -51,18 +54,19 @@ def function_facts(node: Definition, outer: str, scope: ast.AST) -> FunctionFact
         is_async=isinstance(node, ast.AsyncFunctionDef),
         is_method=is_method,
         is_public=_is_public(name),
-        is_nested=isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef),
+        is_nested=in_function or isinstance(scope, Definition),
         decorators=decorators,
         n_parameters=len(counted),
         n_annotated=n_annotated,
-        has_return_annotation=node.returns is not None,
+        has_return_annotation=has_return,
         docstring=docstring_letters(node, annotated=n_annotated == len(counted)),
         n_statements=max(len(node.body) - has_docstring, 1),
         is_overload=any(d.rpartition(".")[2] == "overload" for d in decorators),
+        is_annotated=has_return or arguments or any(a.annotation or a.type_comment for a in everything),
     )
 
 
-def class_facts(node: ast.ClassDef, outer: str) -> ClassFacts:
+def class_facts(node: ast.ClassDef, outer: str, *, in_function: bool = False) -> ClassFacts:
     """Return what a class shows; ``outer`` is the qualified name of what it stands in."""
     name = f"{outer}.{node.name}" if outer else node.name
     return ClassFacts(
@@ -73,6 +77,7 @@ def class_facts(node: ast.ClassDef, outer: str) -> ClassFacts:
         bases=tuple(b for b in map(dotted, node.bases) if b),
         decorators=tuple(d for d in map(dotted, node.decorator_list) if d),
         docstring=docstring_letters(node, annotated=False),
+        is_nested=in_function,
     )
 
 
@@ -89,15 +94,7 @@ def docstring_letters(node: Definition | ast.ClassDef | ast.Module, *, annotated
     text = ast.get_docstring(node, clean=True)
     if text is None or not text.strip():
         return None
-    described = bool(_PARAMETERS.search(text))
-    letters = {
-        "s": True,
-        "p": described,
-        "t": annotated or (described and bool(_TYPES.search(text))),
-        "r": bool(_RETURNS.search(text)),
-        "e": bool(_EXAMPLE.search(text)),
-    }
-    return "".join(letter for letter, has in letters.items() if has)
+    return letters(text, annotated=annotated)
 
 
 # --- private ---
@@ -105,3 +102,10 @@ def docstring_letters(node: Definition | ast.ClassDef | ast.Module, *, annotated
 
 def _is_public(name: str) -> bool:
     return not any(p.startswith("_") and not (p.startswith("__") and p.endswith("__")) for p in name.split("."))
+
+
+def _type_comment(node: Definition) -> tuple[bool, bool]:
+    """Return whether a comment below the signature gives the parameters' types, and the return's."""
+    comment = (node.type_comment or "").strip()
+    arguments, arrow, returns = comment.rpartition("->")
+    return bool(arrow) and arguments.strip() not in ("(...)", "()"), bool(arrow and returns.strip())

@@ -42,7 +42,7 @@ class FunctionFacts:
     is_async, is_method, is_public
         Public: no part of the name starts with an underscore, except names like ``__init__``.
     is_nested
-        True if it stands inside another function.
+        True if it stands inside a function, at any depth.
     decorators
         Dotted names of its decorators, calls without their arguments.
     n_parameters, n_annotated
@@ -51,11 +51,13 @@ class FunctionFacts:
         True if what it returns is annotated.
     docstring
         None without one; else the letters of what it has, in this order: ``s`` a summary, ``p`` parameters
-        described, ``t`` their types (in it, or annotated), ``r`` what it returns, ``e`` an example.
+        described, ``t`` their types (in it, or annotated), ``r`` what it returns, ``e`` an example, ``d`` a doctest.
     n_statements
         Statements in its body without the docstring; 1 for a stub's ``...``.
     is_overload
         True for typing's overload declarations.
+    is_annotated
+        True if anything of it is annotated, be it the first parameter of a method.
     """
 
     name: str
@@ -72,13 +74,14 @@ class FunctionFacts:
     docstring: str | None
     n_statements: int
     is_overload: bool
+    is_annotated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ClassFacts:
     """What one class shows: its qualified name, lines, bases and decorators as dotted names, and its docstring.
 
-    ``docstring`` is as for :class:`FunctionFacts`.
+    ``docstring`` and ``is_nested`` are as for :class:`FunctionFacts`.
     """
 
     name: str
@@ -88,6 +91,7 @@ class ClassFacts:
     bases: tuple[str, ...]
     decorators: tuple[str, ...]
     docstring: str | None
+    is_nested: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class ModuleFacts:
         their dots.
     marks
         In the order of their lines.
+    is_generated
+        True if the file says that a tool wrote it.
     """
 
     n_lines: int
@@ -118,6 +124,7 @@ class ModuleFacts:
     classes: tuple[ClassFacts, ...] = ()
     imports: tuple[tuple[str, int], ...] = ()
     marks: tuple[Mark, ...] = ()
+    is_generated: bool = False
 
 
 def encoded(facts: ModuleFacts) -> bytes:
@@ -133,7 +140,8 @@ def decoded(kept: bytes) -> ModuleFacts:
     ValueError, TypeError
         If it is something else: written by another version, or damaged.
     """
-    n_lines, problem, docstring, functions, classes, imports, marks = json.loads(kept.decode("utf-8", "surrogatepass"))
+    told = json.loads(kept.decode("utf-8", "surrogatepass"))
+    n_lines, problem, docstring, functions, classes, imports, marks, is_generated = told
     return ModuleFacts(
         n_lines,
         problem,
@@ -142,6 +150,7 @@ def decoded(kept: bytes) -> ModuleFacts:
         tuple(ClassFacts(*_frozen(c)) for c in classes),
         tuple((name, line) for name, line in imports),
         tuple(Mark(*m) for m in marks),
+        is_generated,
     )
 
 

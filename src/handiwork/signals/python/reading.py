@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from handiwork.signals.python.functions import class_facts, docstring_letters, function_facts
+from handiwork.signals.python.generated import is_generated
 from handiwork.signals.python.marks import RECOGNISERS
 from handiwork.signals.python.nouns import ClassFacts, FunctionFacts, Mark, ModuleFacts
 
 __all__ = ["FORMAT", "read_module"]
 
-FORMAT = 1
+FORMAT = 2
 """Version of what is read from a file: kept facts of another version are read again."""
 
 _MOST_BYTES = 2 << 20
@@ -36,7 +37,7 @@ def read_module(source: bytes) -> ModuleFacts:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes in other people's code are not ours to report
-            tree = ast.parse(source)
+            tree = _parsed(source)
     except (RecursionError, MemoryError):
         return ModuleFacts(n_lines, "too_deep")
     except (UnicodeDecodeError, LookupError):
@@ -44,7 +45,7 @@ def read_module(source: bytes) -> ModuleFacts:
     except (SyntaxError, ValueError) as error:
         told = str(error)
         return ModuleFacts(n_lines, "encoding" if "codec" in told or "encoding" in told else "syntax")
-    return _walked(tree, n_lines)
+    return _walked(tree, n_lines, generated=is_generated(source))
 
 
 # --- private ---
@@ -52,24 +53,35 @@ def read_module(source: bytes) -> ModuleFacts:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a node stands: qualified name of its scope, and what that scope is."""
+    """Where a node stands: qualified name of its scope, what that scope is, and whether it is within a function."""
 
     name: str
     scope: ast.AST
+    in_function: bool = False
 
 
-def _walked(tree: ast.Module, n_lines: int) -> ModuleFacts:
+def _parsed(source: bytes) -> ast.Module:
+    """Return the tree with type comments; where those are malformed, without: they are comments all the same."""
+    if b"# type:" not in source and b"#type:" not in source:
+        return ast.parse(source)
+    try:
+        return ast.parse(source, type_comments=True)
+    except SyntaxError:
+        return ast.parse(source)
+
+
+def _walked(tree: ast.Module, n_lines: int, *, generated: bool) -> ModuleFacts:
     functions: list[FunctionFacts] = []
     classes: list[ClassFacts] = []
     imports: list[tuple[str, int]] = []
     marks: list[Mark] = []
     for node, place in _nodes(tree):
         kind = type(node)
-        if kind in (ast.FunctionDef, ast.AsyncFunctionDef):
-            functions.append(function_facts(node, place.name, place.scope))  # type: ignore[arg-type]
-        elif kind is ast.ClassDef:
-            classes.append(class_facts(node, place.name))  # type: ignore[arg-type]
-        elif kind in (ast.Import, ast.ImportFrom):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            functions.append(function_facts(node, place.name, place.scope, in_function=place.in_function))
+        elif isinstance(node, ast.ClassDef):
+            classes.append(class_facts(node, place.name, in_function=place.in_function))
+        elif isinstance(node, ast.Import | ast.ImportFrom):
             imports.extend(_imported(node))
         for recognise in _RECOGNISERS.get(kind, ()):
             marks.extend(Mark(k, line, text, place.name) for k, line, text in recognise(node, place.scope))
@@ -81,6 +93,7 @@ def _walked(tree: ast.Module, n_lines: int) -> ModuleFacts:
         tuple(sorted(classes, key=lambda c: (c.line, c.name))),
         tuple(sorted(imports, key=lambda i: i[1])),
         tuple(sorted(marks, key=lambda m: (m.line, m.kind, m.text))),
+        generated,
     )
 
 
@@ -92,7 +105,8 @@ def _nodes(tree: ast.Module) -> Iterator[tuple[ast.AST, _Place]]:
         yield node, place
         inner = place
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            inner = _Place(f"{place.name}.{node.name}" if place.name else node.name, node)
+            within = place.in_function or not isinstance(node, ast.ClassDef)
+            inner = _Place(f"{place.name}.{node.name}" if place.name else node.name, node, within)
         stack.extend((child, inner) for child in ast.iter_child_nodes(node))
 
 
