@@ -63,7 +63,7 @@ class Outcome:
     figure
         The number behind it, None where there is none.
     unit
-        What the figure counts: ``share`` (0 to 1), ``count``, or "" where there is none.
+        What the figure counts: ``share`` (0 to 1), ``ratio`` (from 0 on), ``count``, or "" where there is none.
     examples
         Places, best first; at most :data:`N_EXAMPLES` are kept.
     """

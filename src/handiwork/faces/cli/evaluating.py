@@ -1,4 +1,4 @@
-"""Commands that measure: ask topics with known experts, and compare two runs."""
+"""Commands that measure: ask topics with known experts, compare two runs, measure joins and signals."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from handiwork.errors import UsageError
-from handiwork.faces.cli.shared import opened, say, tell
+from handiwork.faces.cli.shared import call, opened, say, tell
 from handiwork.faces.formats import Format, aligned, csv_text, json_lines, json_text, plain
 
 __all__ = ["evaluation"]
@@ -123,6 +123,35 @@ def eval_identity(
     _print(rows, output)
     if output is Format.TABLE:
         tell(f"the goal for accepted links is a precision of {GOAL}; low and high are 95 % intervals of the precision")
+
+
+@evaluation.command("signals")
+def eval_signals(
+    packages: Annotated[
+        Path | None, typer.Option(help="A folder of source distributions, as `pip download` makes it.")
+    ] = None,
+    output: _Output = Format.TABLE,
+) -> None:
+    """Measure signals against other tools: annotations against mypy and ruff, docstrings against interrogate.
+
+    Without anything to measure on, the figures kept with the documentation are printed.
+    """
+    from handiwork.app.measuring_signals import Asked, measure_signals
+    from handiwork.faces.cli.progress import shown_progress
+
+    home = call.settings().settings.home
+    with shown_progress() as collector:
+        sections = measure_signals(Asked(home / "cache" / "signals.db", packages=packages), collector)
+    if output is Format.JSON:
+        say(json_text([{"section": s.name, "rows": s.rows, "summary": s.summary, "notes": s.told} for s in sections]))
+        return
+    for section in sections:
+        _print([dict(row) for row in section.rows], output)
+        if output is Format.TABLE:
+            say("")
+            _print([{**row, "beyond": ", ".join(row.get("beyond", ()))} for row in section.summary], output)
+            for line in section.told:
+                tell(plain(line))
 
 
 # --- private ---

@@ -1,9 +1,14 @@
 """All checks: one module per family, each with its ``CHECKS``."""
 
 from handiwork.signals.check import Check
-from handiwork.signals.checks import tooling
+from handiwork.signals.checks import docstrings, tests, tooling, type_hints
 
 __all__ = ["CHECKS"]
 
-CHECKS: tuple[type[Check], ...] = (*tooling.CHECKS,)
+CHECKS: tuple[type[Check], ...] = (
+    *type_hints.CHECKS,
+    *tests.CHECKS,
+    *tooling.CHECKS,
+    *docstrings.CHECKS,
+)
 """Every check there is."""

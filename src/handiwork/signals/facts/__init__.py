@@ -6,6 +6,8 @@ facts or of what is given (``tree``, ``modules``). A fact never guesses: what ca
 
 from handiwork.signals.facts import files as _files  # noqa: F401 - registers its facts
 from handiwork.signals.facts import python_code as _python_code  # noqa: F401
+from handiwork.signals.facts import python_tests as _python_tests  # noqa: F401
+from handiwork.signals.facts import type_checkers as _type_checkers  # noqa: F401
 from handiwork.signals.facts.book import FactBook, fact
 
 __all__ = ["FactBook", "fact"]
