@@ -246,7 +246,7 @@ class Walk:
         what = f"pull requests of {self._repository.name}"
         found = _inside(answer, what, "pullRequests")
         with understood(what):
-            nodes = [node for node in found["nodes"] if node is not None]
+            nodes = [node for node in found["nodes"] or () if node is not None]
             for node in nodes:
                 add_pull_request(told, self._repository, node)
             untold = [node for node in nodes if not self._add_more_reviews(told, node)]
@@ -276,12 +276,12 @@ class Walk:
         """Add the reviews that did not come with a pull request; return whether GitHub told all of them."""
         found, is_whole = node.get("reviews"), True
         number = int(node["number"])
-        while found and found["pageInfo"]["hasNextPage"]:
+        while found and found["pageInfo"]["hasNextPage"] and found["pageInfo"]["endCursor"] is not None:
             variables = {**self._names, "number": number, "after": found["pageInfo"]["endCursor"]}
             answer = self._api.ask(MORE_REVIEWS, variables)
             found = _inside(answer, f"reviews in {self._repository.name}", "pullRequest", "reviews")
             is_whole = is_whole and not answer.failed
-            for review in found["nodes"]:
+            for review in found["nodes"] or ():
                 if review is not None:
                     add_review(told, self._repository, number, review)
         return is_whole
