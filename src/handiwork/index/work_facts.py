@@ -21,12 +21,10 @@ _OF_HUB = (
 
 KEPT_FACTS: dict[str, tuple[str, ...]] = {
     "package": (
-        "latest_version",
         "last_release_at",
         "first_release_at",
         "releases",
         "median_days_between_releases",
-        "is_maintained",
         "typed",
         "development_status",
         "index_status",
