@@ -30,7 +30,7 @@ Maybe theirs, not proved:
       decide with `handiwork identity accept ada_l pypi:ada_l` or `handiwork identity reject ada_l pypi:ada_l`
     - 2024-03-01 package “ada-http” (owner, maintainer, MIT)
         https://packages.example/ada-http
-        last release 2024-03-01; releases 3; typed; made in ada_l/http (metadata)
+        last release 2024-03-01; maintained; releases 3; typed; made in ada_l/http (metadata)
         https://packages.example/ada-http.json; seen 2024-06-01; terms of packages
 Origins:
   GitHub profile  asked 2024-05-01; data: GitHub terms

@@ -122,7 +122,7 @@ def _write(engine: Engine, writer: ArtifactWriter, name: str, shown: Callable[[d
 def _work(row: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
     """Return a work as it is kept: chosen facts, and no owner who is left out."""
     kind = row["kind"]
-    facts = chosen_facts(kind, row["facts"], hidden=hidden)
+    facts = chosen_facts(kind, row["facts"], hidden=hidden, on=row["seen_at"])
     kept = {**row, "origin": _ORIGINS.get(kind, "huggingface")}
     kept["facts"] = json.dumps(facts, ensure_ascii=False)
     kept["repositories"] = [{**made, "name": _covered(made["name"], hidden)} for made in row["repositories"]]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx2
 
-from handiwork.errors import PermanentSourceError, TransientSourceError
+from handiwork.errors import AbsentError, PermanentSourceError, TransientSourceError
 from handiwork.sources.http import client, with_retries
 
 __all__ = ["Answer", "Asker", "Manners", "page_address"]
@@ -243,7 +243,7 @@ def _raise_for_status(response: httpx2.Response, where: str, content: bytes) -> 
     message = f"{where} answered {status}"
     if status in {408, 429} or status >= 500 or _is_limit(response, content):
         raise TransientSourceError(message, retry_after_s=_wait_asked_for(response, content))
-    raise PermanentSourceError(message)
+    raise AbsentError(message) if status in {404, 410} else PermanentSourceError(message)
 
 
 def _is_limit(response: httpx2.Response, content: bytes) -> bool:
