@@ -12,7 +12,7 @@ from packaging.version import InvalidVersion, Version
 from pypi_simple import DistributionPackage, ProjectPage
 
 from handiwork.errors import HandiworkError, PermanentSourceError
-from handiwork.ingest.huggingface import digest_of, failed, first_sentence, unchanged
+from handiwork.ingest.outcomes import digest_of, failed, first_sentence, unchanged
 from handiwork.ingest.rows import commit_rows, earlier, facts_text
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake

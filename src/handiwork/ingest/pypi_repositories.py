@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from packaging.utils import canonicalize_name
 
 from handiwork.errors import AbsentError, HandiworkError
-from handiwork.ingest.huggingface import failed
+from handiwork.ingest.outcomes import failed
 from handiwork.ingest.pypi import ORIGIN, load_package
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake

@@ -9,7 +9,7 @@ from typing import Any
 
 from handiwork.errors import HandiworkError
 from handiwork.ingest.conferences.withholding import without_withheld
-from handiwork.ingest.huggingface import digest_of, failed, unchanged
+from handiwork.ingest.outcomes import digest_of, failed, unchanged
 from handiwork.ingest.rows import commit_rows, earlier
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake
