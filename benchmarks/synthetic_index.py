@@ -26,6 +26,7 @@ TODAY = 20_000
 SEED = 20260801
 PIECE = 4_000_000
 PEOPLE_A_BATCH = 500_000
+N_LANGUAGES, N_TOPICS, TOPICS_EACH, FORKS = 40, 1000, 0.6, 0.02
 TIE_COLUMNS = {"persons": np.int32, "weights": np.float32, "days": np.int32, "kinds": np.int32, "months": np.uint64}
 UNREAD = ("days", "kinds", "months")
 """Columns that a search without filters does not read."""
@@ -106,11 +107,10 @@ def write_index(folder: Path, options: argparse.Namespace, world: World | None =
     n_repos = max(int(options.associations * SHAPES["repository"].share / SHAPES["repository"].people), 2)
     counts = {"persons": options.persons, "terms": len(world.terms)}
     with writing_artifact(folder) as writer:
-        write_names(writer, world, n_repos)
+        write_names(writer, rng, world, n_repos)
         write_persons(writer, rng, options.persons)
         write_neighbours(writer, rng, n_repos)
         writer.array("months", np.full(MONTHS_KEPT, options.associations // 100, np.int64))
-        writer.array("title.rows", np.zeros(0, np.int64))
         for kind in KINDS:
             total = int(options.associations * SHAPES[kind].share)
             sizes = sizes_of(rng, kind, total, options.persons, n_repos)
@@ -124,20 +124,62 @@ def write_index(folder: Path, options: argparse.Namespace, world: World | None =
         return writer.publish(built_on="2026-08-01", counts=counts, settings=IndexSettings().to_dict(), extra={})
 
 
-def write_names(writer: ArtifactWriter, world: World, n_repos: int) -> None:
-    """Write words and repositories."""
+def write_names(writer: ArtifactWriter, rng: np.random.Generator, world: World, n_repos: int) -> None:
+    """Write words and repositories, with what is known of them."""
     own = world.repositories[:n_repos]
     names = pa.array([*own, *(f"owner/repo{i}" for i in range(len(own), n_repos))], pa.string())
     lower = pc.utf8_lower(names)
     order = pc.array_sort_indices(lower)
     write_table(writer, "terms", term=pa.array(world.terms, pa.string()))
-    write_table(writer, "repositories", name=names)
+    write_repositories(writer, rng, names)
     write_table(writer, "names", name=lower.take(order), repo_no=order.cast(pa.int32()))
     write_table(writer, "areas", name=pa.array([], pa.string()), is_label=pa.array([], pa.bool_()))
     acts = {"person_id": pa.int32(), "repo_no": pa.int32(), "kind": pa.int8(), "day": pa.int32()}
     acts |= {"title_doc": pa.int32(), "strength": pa.float32(), "areas": pa.list_(pa.int32())}
     write_table(writer, "contributions", **{name: pa.array([], kind) for name, kind in acts.items()})
     write_table(writer, "logins", login=pa.array([], pa.string()), person_id=pa.array([], pa.int32()))
+
+
+def write_repositories(writer: ArtifactWriter, rng: np.random.Generator, names: pa.Array) -> None:
+    """Write a language for each repository, topics, stars, and which are forks; nobody described any."""
+    n = len(names)
+    languages = np.minimum(rng.geometric(0.15, n) - 1, N_LANGUAGES - 1)
+    keys = np.repeat(np.arange(n, dtype=np.int64), rng.poisson(TOPICS_EACH, n)) * N_TOPICS
+    keys = distinct(keys + np.minimum(rng.geometric(0.01, len(keys)) - 1, N_TOPICS - 1))
+    tagged, topics = np.divmod(keys, N_TOPICS)
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(tagged, minlength=n))])
+    forks = np.flatnonzero(rng.random(n) < FORKS).astype(np.int32)
+    is_fork = np.zeros(n, bool)
+    is_fork[forks] = True
+    nothing = pa.array(np.full(n, "")).cast(pa.string())
+    columns = {
+        "name": names,
+        "description": nothing,
+        "topics": pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), numbered("topic", N_TOPICS).take(topics)),
+        "language": numbered("language", N_LANGUAGES).take(languages),
+        "stars": pa.array(rng.pareto(1.0, n).clip(0, 400_000).astype(np.int32)),
+        "is_fork": pa.array(is_fork),
+        "catalog_text": nothing,
+    }
+    write_table(writer, "repositories", **columns)
+    writer.array("forks", forks)
+    write_facet(writer, "topics", numbered("topic", N_TOPICS), topics, tagged)
+    write_facet(writer, "languages", numbered("language", N_LANGUAGES), languages, np.arange(n))
+
+
+def write_facet(
+    writer: ArtifactWriter, facet: str, names: pa.Array, numbers: np.ndarray, repositories: np.ndarray
+) -> None:
+    """Write which repositories have each name that any has; numbers are places among the names."""
+    used, sizes = np.unique(numbers, return_counts=True)
+    write_table(writer, facet, name=names.take(used))
+    writer.array(f"{facet}.offsets", np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))
+    writer.array(f"{facet}.repositories", repositories[np.lexsort((repositories, numbers))].astype(np.int32))
+
+
+def numbered(what: str, count: int) -> pa.Array:
+    """Return so many sorted names."""
+    return pa.array([f"{what}-{n:04}" for n in range(count)], pa.string())
 
 
 def write_persons(writer: ArtifactWriter, rng: np.random.Generator, n_persons: int) -> None:
@@ -259,7 +301,11 @@ def make_holes(folder: Path, kind: str) -> None:
 
 
 def write_documents(writer: ArtifactWriter, rng: np.random.Generator, kind: str, n_docs: int, n_repos: int) -> None:
-    """Write what is known of each document: low numbers of repositories have more."""
+    """Write what is known of each document: low numbers of repositories have more; titles have no contributions."""
+    if kind == "title":
+        with writer.stream("title.rows", np.int64) as rows:
+            for first in range(0, n_docs, PIECE):
+                rows.append(np.zeros(min(PIECE, n_docs - first), np.int64))
     writer.array(f"{kind}.seen", np.full(n_docs, (1 << 13) - 1, np.int32))
     writer.array(f"{kind}.newest", np.full(n_docs, TODAY, np.int32))
     if kind == "repository":

@@ -109,7 +109,7 @@ def write_pyvideo(root: Path) -> Path:
             "videos": [{"type": "youtube", "url": "https://video.example.org/9"}],
             "related_urls": [{"label": "Conference slides", "url": "https://slides.example.org/9"}],
         },
-        "one/videos/withheld.json": {"id": 7, "title": "Withheld", "speakers": ["Wil W"]},
+        "one/videos/withheld.json": {"id": 7, "title": "Withheld", "speakers": ["Willa W"]},
         "two/videos/second.json": {"title": "Second", "speakers": ["Ada L"]},
     }
     for path, found in {

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from subprocess import run
 from typing import Any
+from urllib.parse import urlencode
 
 from graphql import GraphQLError, build_schema, execute_sync, parse, validate
 from tests.origin_server import Asked, OriginServer, Reply
@@ -251,26 +252,35 @@ class Repo:
 class World:
     """All that this GitHub has, and how it behaves.
 
-    ``troubled`` are numbers of pull requests that it fails to tell, without saying why; ``largest`` is the largest
-    page that comes in time.
+    ``troubled`` are numbers of pull requests that it fails to tell, without saying why, and logins of profiles;
+    ``heavy`` ones never come in time with their files and reviews; ``largest`` is the largest page that comes in time.
+    ``moved`` leads from former names of repositories to the present ones.
     """
 
     repos: list[Repo] = field(default_factory=list)
     people: list[dict[str, Any]] = field(default_factory=list)
-    troubled: set[int] = field(default_factory=set)
+    troubled: set[int | str] = field(default_factory=set)
+    heavy: set[int] = field(default_factory=set)
+    moved: dict[str, str] = field(default_factory=dict)
     largest: int = 100
     cost: int = 2
     remaining: int = 5000
     reset_in_s: float = 3600.0
     is_still: bool = False
-    """Nothing changes: what was answered once is answered again."""
+    """Nothing changes: what was answered once is answered again, by every server of this world."""
+
+    answered: dict[bytes, Reply] = field(default_factory=dict)
 
     def or_trouble(self, number: int, node: dict[str, Any]) -> Any:
         if number in self.troubled:
             return GraphQLError("Something went wrong")
-        return node
+        return {**node, "files": self._too_slow} if number in self.heavy else node
+
+    def _too_slow(self, _info: Any, **_: Any) -> Any:
+        raise TimeoutError
 
     def repo(self, name: str) -> Repo | None:
+        name = self.moved.get(name, name)
         return next((r for r in self.repos if r.name.lower() == name.lower()), None)
 
     def root(self, *, is_dry: bool) -> dict[str, Any]:
@@ -287,6 +297,8 @@ class World:
             return {"cost": self.cost, "remaining": self.remaining, "resetAt": text(reset)}
 
         def owner_of(_info: Any, login: str) -> Any:
+            if login in self.troubled:
+                return GraphQLError("Something went wrong")
             return next((p for p in self.people if p["login"].lower() == login.lower()), None)
 
         def search(_info: Any, query: str, **_: Any) -> Any:
@@ -322,14 +334,13 @@ class GitHubServer(OriginServer):
 def serve(server: OriginServer, world: World, schema: Any = None) -> None:
     """Let a server answer as GitHub over a world."""
     chosen = schema or small_schema()
-    answered: dict[bytes, Reply] = {}
 
     def graphql(asked: Asked) -> Reply:
         if not world.is_still:
             return _graphql(asked, world, chosen)
-        if asked.body not in answered:
-            answered[asked.body] = _graphql(asked, world, chosen)
-        return answered[asked.body]
+        if asked.body not in world.answered:
+            world.answered[asked.body] = _graphql(asked, world, chosen)
+        return world.answered[asked.body]
 
     server.routes["/graphql"] = graphql
     server.routes["/repos/*"] = lambda asked: _comments(asked, world)
@@ -345,6 +356,8 @@ def _graphql(asked: Asked, world: World, schema: Any) -> Reply:
     is_dry = "dryRun: true" in body["query"]
     world.remaining -= 0 if is_dry else world.cost
     result = execute_sync(schema, document, world.root(is_dry=is_dry), variable_values=body["variables"])
+    if any(isinstance(error.original_error, TimeoutError) for error in result.errors or ()):
+        return Reply({"message": "timeout"}, 502)
     told: dict[str, Any] = {"data": result.data}
     if result.errors:
         told["errors"] = [_error(error) for error in result.errors]
@@ -367,6 +380,9 @@ def _error(error: GraphQLError) -> dict[str, Any]:
 
 def _comments(asked: Asked, world: World) -> Reply:
     owner, name = asked.path.split("/")[2:4]
+    if (now := world.moved.get(f"{owner}/{name}")) is not None:
+        query = urlencode(asked.query, doseq=True)
+        return Reply({"message": "Moved Permanently"}, 301, {"Location": f"/repos/{now}/pulls/comments?{query}"})
     repo = world.repo(f"{owner}/{name}")
     if repo is None or not asked.path.endswith("/pulls/comments"):
         return Reply({"message": "Not Found"}, 404)

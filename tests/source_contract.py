@@ -117,7 +117,7 @@ class SourceContract:
         self.load(app)
         assert lake_rows(app) == rows
         assert len(app.lake.records()) == len({(r.origin, r.package) for r in app.lake.records()})
-        assert before
+        assert app.lake.fingerprint() == before
 
     def test_a_load_that_breaks_off_anywhere_goes_on_to_the_same_lake(self, open_app, server):
         whole = open_app("whole")

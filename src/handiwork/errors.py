@@ -12,12 +12,14 @@
     ├── SourceError               5   an origin did not deliver
     │   ├── TransientSourceError  5   trying again later may help
     │   └── PermanentSourceError  5   trying again will not help
+    │       └── AbsentError       5   the origin has no such thing
     ├── StoreError                6   the lake, an index or the state is damaged or from another version
     │   └── LockedError           6   another process is writing
     └── PartialLoadError          7   the rest was kept, but something was rejected or failed
 """
 
 __all__ = [
+    "AbsentError",
     "CatalogError",
     "ConfigError",
     "HandiworkError",
@@ -94,6 +96,10 @@ class TransientSourceError(SourceError):
 
 class PermanentSourceError(SourceError):
     """An origin said no in a way that will not change, such as "not found"."""
+
+
+class AbsentError(PermanentSourceError):
+    """An origin has no such package, page or repository."""
 
 
 class StoreError(HandiworkError):

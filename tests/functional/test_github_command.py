@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.github_server import GitHubServer, Pull, Repo, World, user
+from tests.origin_server import Reply
 
 ADA, BOB = user(1, "ada_l", name="Ada Lo"), user(2, "bob_b")
 START = datetime(2025, 11, 3, 12, tzinfo=UTC)
@@ -47,10 +48,14 @@ def test_what_github_told_after_the_archive_was_trimmed_is_found_and_its_coverag
 
 def test_the_price_is_told_and_nothing_is_loaded(server, command, tmp_path):
     done = command(tmp_path, "ingest", "github", "--repo", "acme/web", "--dry-run", "--format", "json")
-    assert json.loads(done.out) == [{"repository": "acme/web", "pull_requests": 5, "authors": 0, "points": 3}]
+    told = {"repository": "acme/web", "pull_requests": 5, "authors": 0, "points": 3, "problem": ""}
+    assert json.loads(done.out) == [told]
     assert server.documents() == ["Repository", "PagePrice"]
     table = command(tmp_path, "ingest", "github", "--repo", "acme/web", "--dry-run")
     assert "about 3 points of the 5,000 that an hour has" in table.out
+    gone = command(tmp_path, "ingest", "github", "--repo", "acme/gone", "--repo", "acme/web", "--dry-run")
+    assert (gone.code, "acme/web    5              0        3" in gone.out) == (7, True)
+    assert "GitHub told no price of 1 of 2: GitHub has no repository acme/gone" in gone.err
 
 
 @pytest.mark.usefixtures("server")
@@ -58,9 +63,24 @@ def test_profiles_are_loaded_by_login(command, tmp_path):
     done = command(tmp_path, "ingest", "github", "--person", "ada_l", "--person", "nobody_n", "--format", "csv")
     assert done.out.splitlines() == [
         "origin,package,status,problem",
-        "github,profile/ada_l,complete,",
-        "github,profile/nobody_n,missing,",
+        "github,profile:ada_l,complete,",
+        'github,profile:nobody_n,missing,"GitHub has no account of that name: renamed, deleted or suspended"',
     ]
+
+
+@pytest.mark.usefixtures("server")
+def test_a_table_counts_what_is_in_the_lake_now(command, tmp_path):
+    both = command(tmp_path, "ingest", "github", "--repo", "acme/web", "--person", "ada_l", "--person", "nobody_n")
+    assert both.out == "5 pull requests of 1 repository, 1 profile in the lake\n"
+    assert "acme/web: complete; 5 pull requests, 1 review\n" in both.err
+
+
+def test_a_token_that_github_does_not_accept_is_said_and_never_shown(server, command, tmp_path):
+    server.routes["/graphql"] = Reply({"message": "Bad credentials"}, 401)
+    done = command(tmp_path, "ingest", "github", "--repo", "acme/web", "--repo", "acme/api")
+    assert (done.code, len(server.asked)) == (2, 1)
+    assert "GitHub does not accept the token" in done.err
+    assert "t0ken" not in done.err
 
 
 @pytest.mark.usefixtures("server")

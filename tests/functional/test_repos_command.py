@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from datetime import date, datetime
 
 import pytest
@@ -35,27 +36,34 @@ GOLDEN = """\
   1. acme/web   1.000000   https://github.com/acme/web
        Python, 1 person of the index, 1,200 stars, topics asgi web-framework
        “A small async web framework”
-       0.347931  topics web-framework: framework, web
-       0.230769  titles: 1 matching contribution
-       0.228165  description: framework, web, async
-       0.193135  name: web
+       0.434782  people: 1 person of the index worked on it
+       0.196657  topics web-framework: framework, web
+       0.130435  titles: 1 matching contribution
+       0.128963  description: framework, web, async
+       0.109163  name: web
        - 2024-05-01 merged pull request acme/web#12 “Route async requests” https://github.com/acme/web/pull/12
-  2. ada_l/notes   0.057867
+  2. ada_l/notes   0.017614
        1 person of the index, topics asgi
        “Notes on async code”
-       0.057867  description: async
+       0.008807  description: async
+       0.008807  people: 1 person of the index worked on it
 """
 
 
-@pytest.fixture
-def home(tmp_path):
-    folder = tmp_path / "home"
+@pytest.fixture(scope="module")
+def built_home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("repos") / "home"
     acts = [{"kind": "merged_pull_request", "at": datetime(2024, 5, 1), **act} for act in ACTS]
     with Engine(threads=1, memory_limit_mib=512) as engine:
         inputs = inputs_from_acts(acts, repositories=FACTS)
         built = build_index(engine, inputs, folder / "index", built_on=date(2024, 6, 1))
     (folder / "index" / "current").write_text(built.name)
     return folder
+
+
+@pytest.fixture
+def home(built_home, tmp_path):
+    return shutil.copytree(built_home, tmp_path / "home")
 
 
 def test_a_table_says_what_came_up_and_why(command, home):

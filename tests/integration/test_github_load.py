@@ -246,6 +246,26 @@ class TestOnlyWhatChanged:
         assert numbers(app) == list(range(1, 62))
         assert {name for (name,) in rows(app, "repositories", "repo_name")} == {"acme/net"}
 
+    def test_a_repository_asked_for_by_its_former_name_is_the_same(self, app, web, world, server):
+        web.pulls += pulls_of(60)
+        web.comment(500, 7, BOB)
+        load(app)
+        web.name, world.moved = "acme/net", {"acme/web": "acme/net"}
+        server.asked.clear()
+        (record,) = load(app, "acme/web")
+        assert server.documents() == ["Repository", "PullRequests"]
+        assert (record.package, record.details["repository"]) == ("acme/web", "acme/net")
+
+    def test_another_repository_that_got_the_name_of_a_renamed_one_is_loaded_beside_it(self, app, web, world):
+        web.pulls += pulls_of(3)
+        load(app)
+        web.name = "acme/net"
+        world.repos.append(Repo(11, "acme/web", pulls=[Pull(1, CLEO, "Anew", START - 90 * DAY)]))
+        new, old = load(app, "acme/web", "acme/net")
+        assert (new.package, old.package) == ("acme/web~11", "acme/web")
+        assert rows(app, "pull_requests", "repo_id", "number") == [(10, 1), (10, 2), (10, 3), (11, 1)]
+        assert [told.repository for told in app.status().told] == ["acme/net", "acme/web"]
+
 
 class TestTrouble:
     def test_one_that_github_cannot_tell_is_counted_and_the_others_are_there(self, app, web, world):
@@ -253,6 +273,51 @@ class TestTrouble:
         world.troubled = {2}
         (record,) = load(app)
         assert (record.status, record.counts["rejected"], numbers(app)) == ("partial", 1, [1, 3])
+
+    def test_one_that_was_not_told_is_asked_for_by_the_next_load(self, app, web, world):
+        web.pulls += pulls_of(3)
+        world.troubled = {2}
+        load(app)
+        (still,) = load(app)
+        world.troubled = set()
+        (record,) = load(app)
+        assert (still.status, still.counts["rejected"]) == ("partial", 1)
+        assert (record.status, record.counts["rejected"], numbers(app)) == ("complete", 0, [1, 2, 3])
+
+    def test_one_that_cannot_be_told_hides_none_of_those_that_changed_before_it(self, app, web, world):
+        web.pulls += pulls_of(60)
+        load(app)
+        for n, pull in enumerate(web.pulls):
+            pull.title, pull.updated_at = "Changed", START + 10 * DAY + n * timedelta(hours=1)
+        world.troubled = {58}
+        load(app)
+        titles = dict(rows(app, "pull_requests", "number", "title"))
+        assert titles == {n: "Change 58" if n == 58 else "Changed" for n in range(1, 61)}
+
+    def test_one_that_never_comes_in_time_is_told_without_files_and_reviews(self, app, web, world):
+        web.pulls += pulls_of(5)
+        web.pulls[2].review(71, BOB)
+        world.heavy = {3}
+        (record,) = load(app)
+        assert rows(app, "pull_requests", "number", "author_login", "paths")[1:4] == [
+            (2, "ada_l", ["src/a.py"]),
+            (3, "ada_l", None),
+            (4, "ada_l", ["src/a.py"]),
+        ]
+        world.heavy = set()
+        (later,) = load(app)
+        assert (record.status, record.counts["rejected"], later.status) == ("partial", 1, "complete")
+        assert rows(app, "pull_requests", "number", "paths")[2] == (3, ["src/a.py"])
+        assert rows(app, "reviews", "review_id") == [(71,)]
+
+    def test_a_review_without_an_id_is_passed_over(self, app, web):
+        pull = Pull(7, ADA)
+        pull.review(71, BOB)
+        pull.review(72, CLEO)
+        pull.reviews[0]["fullDatabaseId"] = None
+        web.pulls.append(pull)
+        (record,) = load(app)
+        assert (record.status, rows(app, "reviews", "review_id")) == ("complete", [(72,)])
 
     def test_a_slow_github_is_asked_for_smaller_pages(self, app, web, world, server):
         web.pulls += pulls_of(40)
@@ -298,6 +363,15 @@ class TestPeopleWhoAreLeftOut:
         assert rows(app, "pull_requests", "number", "merger_login") == [(2, None)]
         assert server.documents() == ["Repository", "PullRequests"]
 
+    def test_who_is_no_longer_left_out_comes_back_also_if_somebody_else_is_now(self, app, web):
+        web.pulls += [*pulls_of(2), Pull(3, BOB)]
+        app.suppress("ada_l")
+        load(app)
+        app.suppression_list.remove("ada_l")
+        app.suppress("bob_b")
+        load(app)
+        assert numbers(app) == [1, 2]
+
     def test_who_is_no_longer_left_out_comes_back(self, app, web):
         web.pulls += pulls_of(2)
         app.suppress("ada_l")
@@ -313,8 +387,9 @@ class TestPeopleWhoAreLeftOut:
         load(app, people=("ada_l", "bob_b"))
         asked = [a.json()["variables"] for a in server.asked if a.path == "/graphql"]
         assert {"p0": "bob_b"} in asked
+        assert "not asked for, since these people are left out: 1 of the profiles" in app.collector.notes
         assert rows(app, "profiles", "handle") == [("bob_b",)]
-        assert app.lake.record("github", "profile/ada_l") is None
+        assert app.lake.record("github", "profile:ada_l") is None
 
 
 class TestAuthors:
@@ -349,6 +424,24 @@ class TestAuthors:
         assert server.documents().count("AccountsOfCommits") == 2
         load(app)
         assert server.documents().count("AccountsOfCommits") == 2
+
+    @pytest.mark.usefixtures("history")
+    def test_an_address_is_asked_about_once_in_all_histories(self, app, web, world, server):
+        web.commits = {f"{1:040x}": ADA}
+        world.repos.append(Repo(11, "acme/api"))
+        author = {"repo_name": "acme/api", "is_bot": False, "name": "A"}
+        known = [{**author, "author_key": k, "same_as": [f"acme/web#{s}"]} for k, s in (("x", "k000"), ("y", "k120"))]
+        unknown = [{**author, "author_key": "z", "same_as": ["acme/web#k001"]}]
+        commits = [{"repo_name": "acme/api", "sha": k * 40, "authored_at": datetime(2025, 1, 1)} for k in "xyz"]
+        credits_ = [{"repo_name": "acme/api", "sha": k * 40, "author_key": k, "role": "author"} for k in "xyz"]
+        told = {"authors": known + unknown, "commits": commits, "credits": credits_}
+        with app.lake.writing() as lake:
+            commit_rows(lake, PackageRecord("git", "acme/api", "complete"), told, suppressions=Suppressions())
+        load(app, "acme/web")
+        server.asked.clear()
+        load(app, "acme/api")
+        asked = [a.json()["variables"] for a in server.asked if a.path == "/graphql" and b"AccountsOf" in a.body]
+        assert asked == [{"owner": "acme", "name": "api", "c0": "z" * 40}]
 
     @pytest.mark.usefixtures("history")
     def test_no_question_asks_for_an_address_or_a_picture(self, app, web, server):
@@ -386,6 +479,18 @@ class TestProfiles:
         world.people.remove(BOB)
         *_, record = load(app, people=("bob_b",))
         assert (record.status, rows(app, "profiles")) == ("missing", [])
+        assert record.details["problem"] == "GitHub has no account of that name: renamed, deleted or suspended"
+
+    def test_one_that_github_cannot_tell_or_tells_oddly_leaves_the_others_alone(self, app, world):
+        world.troubled = {"bob_b"}
+        world.people[2] = CLEO | {"databaseId": None}
+        _, *records = load(app, people=("ada_l", "bob_b", "cleo_c"))
+        assert [(r.package, r.status) for r in records] == [
+            ("profile:ada_l", "complete"),
+            ("profile:bob_b", "failed"),
+            ("profile:cleo_c", "failed"),
+        ]
+        assert rows(app, "profiles", "handle") == [("ada_l",)]
 
     def test_a_hundred_profiles_are_one_question(self, app, world, server):
         world.people += [user(100 + n, f"p_{n}") for n in range(99)]
@@ -409,6 +514,18 @@ class TestPriceAndCoverage:
         assert (price.pull_requests, price.points) == (1, 3)
         (price,) = price_github(app, Targets(("acme/web",), since=date(2025, 1, 1)), token="t0ken")
         assert price.pull_requests == 1
+
+    def test_profiles_have_a_price_and_a_repository_that_is_not_there_leaves_the_others_alone(self, app, web):
+        web.pulls += pulls_of(3)
+        targets = Targets(("acme/gone", "https://github.com/acme/web"), tuple(f"p_{n}" for n in range(101)))
+        gone, there, profiles = price_github(app, targets, token="t0ken")
+        assert "GitHub has no repository acme/gone" in gone.problem
+        assert (there, profiles) == (Price("acme/web", 3, 3, 0), Price("profiles", 0, 2, 0))
+
+    def test_a_day_that_has_not_come_is_refused(self, app, server):
+        with pytest.raises(UsageError, match="in the future"):
+            load(app, since=date(2999, 1, 1))
+        assert server.asked == []
 
     def test_what_was_filled_is_covered_from_the_day_asked_for(self, app, web):
         web.pulls += pulls_of(60)

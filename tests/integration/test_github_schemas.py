@@ -1,22 +1,43 @@
 """Every question to GitHub follows its published schemas, and so do the answers that the other tests are made from."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from subprocess import run
 from typing import Any
 
 import pytest
-from graphql import parse, validate
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLNonNull,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    execute_sync,
+    get_named_type,
+    parse,
+    validate,
+)
 from openapi_core import Config, OpenAPI
 from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest, MockResponse
-from tests.github_server import START, GitHubServer, Pull, Repo, World, real_schema, user
+from tests.github_server import START, GitHubServer, Pull, Repo, World, real_schema, small_schema, user
 from tests.source_contract import lake_rows
 
 from handiwork.app import Handiwork
 from handiwork.app.origins.github import ingest_github
 from handiwork.config import Settings
 from handiwork.ingest.github import Targets
+from handiwork.ingest.github.rows import (
+    Repository,
+    Told,
+    add_commit_account,
+    add_profile,
+    add_pull_request,
+    add_repository,
+    add_review,
+)
 from handiwork.sources import github_queries as queries
 
 DOCUMENTS = {name: getattr(queries, name) for name in queries.__all__ if name.isupper() and "PATH" not in name}
@@ -43,6 +64,7 @@ def world():
         web.pulls.append(Pull(n, (ada, bob, robo, None)[n % 4], f"Change {n}", START, bob, is_merged=n % 2 == 0))
     for n in range(120):
         web.comment(500 + n, n, (ada, bob, None)[n % 3], START + n * timedelta(seconds=1))
+    web.commits["1" * 40] = ada
     for n in range(60):
         web.pulls[0].review(100 + n, bob, "CHANGES_REQUESTED")
     return World([web], [ada, user(3, "org_o", "Organization")])
@@ -98,7 +120,97 @@ def test_rest_questions_and_the_answers_of_the_tests_follow_githubs_description(
         description.validate_request(wrong)
 
 
+@pytest.mark.real
+@pytest.mark.parametrize("name", ["REPOSITORY", "PULL_REQUESTS", "MORE_REVIEWS", "one commit", "one person"])
+def test_whatever_the_schema_lets_github_leave_out_an_answer_is_understood(shared, world, name):
+    document, variables, put = QUESTIONS[name]
+    whole = execute_sync(small_schema(), parse(document), world.root(is_dry=False), variable_values=variables).data
+    places = [place for place in _nullable(real_schema(shared), document) if len(place) > len(put.place)]
+    failed = []
+    for place in places:
+        told = Told.now(START)
+        try:
+            put(told, _without(whole, place))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            failed.append(place)
+    assert len(places) > 1
+    assert failed == [place for place in places if place in NEEDED]
+
+
+class Put:
+    """Puts what is at a place of an answer into rows."""
+
+    def __init__(self, add: Callable[[Told, Any], Any], *place: str) -> None:
+        self.add, self.place = add, place
+
+    def __call__(self, told: Told, answer: Any) -> None:
+        found = answer
+        for name in self.place:
+            found = found[name]
+        for node in found if isinstance(found, list) else [found]:
+            self.add(told, node)
+
+
+WEB = Repository(10, "acme/web", "acme/web")
+NAMED = {"owner": "acme", "name": "web"}
+QUESTIONS = {
+    "REPOSITORY": (queries.REPOSITORY, NAMED, Put(add_repository, "repository")),
+    "PULL_REQUESTS": (
+        queries.PULL_REQUESTS,
+        NAMED | {"size": 50},
+        Put(lambda told, node: add_pull_request(told, WEB, node), "repository", "pullRequests", "nodes"),
+    ),
+    "MORE_REVIEWS": (
+        queries.MORE_REVIEWS,
+        NAMED | {"number": 1},
+        Put(lambda told, node: add_review(told, WEB, 1, node), "repository", "pullRequest", "reviews", "nodes"),
+    ),
+    "one commit": (
+        queries.accounts_of_commits(1),
+        NAMED | {"c0": "1" * 40},
+        Put(lambda told, node: add_commit_account(told, "acme/web", "k", "1" * 40, node), "repository", "c0"),
+    ),
+    "one person": (queries.people(1), {"p0": "ada_l"}, Put(lambda told, node: add_profile(told, node, "x"), "p0")),
+}
+NEEDED = [("repository", "databaseId"), ("p0", "databaseId")]
+"""Without these nobody knows what an answer is about: the load of that repository or profile says so and fails."""
+
 # --- private ---
+
+
+def _nullable(schema: Any, document: str) -> list[tuple[str, ...]]:
+    """Return the places of an answer that its schema lets be null, each once."""
+    parsed = parse(document)
+    fragments = {node.name.value: node for node in parsed.definitions if isinstance(node, FragmentDefinitionNode)}
+    found: dict[tuple[str, ...], None] = {}
+
+    def walk(selections: Any, kind: Any, place: tuple[str, ...]) -> None:
+        for chosen in selections.selections:
+            if isinstance(chosen, FieldNode) and chosen.name.value != "__typename":
+                below = (*place, (chosen.alias or chosen.name).value)
+                given = kind.fields[chosen.name.value].type
+                if not isinstance(given, GraphQLNonNull):
+                    found[below] = None
+                if chosen.selection_set:
+                    walk(chosen.selection_set, get_named_type(given), below)
+            elif isinstance(chosen, InlineFragmentNode):
+                walk(chosen.selection_set, schema.type_map[chosen.type_condition.name.value], place)
+            elif isinstance(chosen, FragmentSpreadNode) and chosen.name.value != "Limit":
+                fragment = fragments[chosen.name.value]
+                walk(fragment.selection_set, schema.type_map[fragment.type_condition.name.value], place)
+
+    question = next(node for node in parsed.definitions if isinstance(node, OperationDefinitionNode))
+    walk(question.selection_set, schema.query_type, ())
+    return list(found)
+
+
+def _without(value: Any, place: tuple[str, ...]) -> Any:
+    """Return an answer with null at a place, in every member of the lists on the way."""
+    if isinstance(value, list):
+        return [_without(member, place) for member in value]
+    if value is None or not place or place[0] not in value:
+        return value
+    return {**value, place[0]: _without(value[place[0]], place[1:]) if place[1:] else None}
 
 
 def _part(whole: dict[str, Any], path: str) -> dict[str, Any]:

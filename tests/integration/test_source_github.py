@@ -1,6 +1,7 @@
 """GitHub as an origin: the contract of all of them."""
 
 from datetime import timedelta
+from functools import cache
 
 from tests.github_server import ADDRESS, START, Pull, Repo, World, serve, user
 from tests.source_contract import SourceContract
@@ -15,6 +16,7 @@ ADA, BOB, CLEO = (
 )
 
 
+@cache
 def world() -> World:
     web, api = Repo(10, "acme/web", f"Web things, ask {ADDRESS}"), Repo(11, "acme/api")
     for n in range(1, 54):

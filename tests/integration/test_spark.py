@@ -5,9 +5,12 @@ by the cluster from an object store into an object store, and each lake is resol
 a worker each time. Somebody of the world asked to be left out.
 """
 
+import importlib.util
 import shutil
 import sys
 import threading
+from datetime import datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -23,6 +26,17 @@ from handiwork.world.load import generate_load
 
 pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
 REAL_HOURS = ("2012-06-14-15", "2015-01-01-5")
+
+
+def _load(name):
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / f"{name}.py")
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+lakes = _load("identity_lake")
 
 
 class Killer(NullCollector):
@@ -70,6 +84,24 @@ def _histories(truth):
     return [str(path) for path in sorted(truth.git.iterdir())]
 
 
+def _works(app, truth):
+    """Load what other origins would tell of everybody: a profile, a package, a talk, a paper, some with a proof."""
+    works = lakes.LakeBuilder(app.settings.home)
+    for n, person in enumerate(truth.people):
+        handle, repo = person.login, truth.histories[n % len(truth.histories)].repo
+        works.profile(
+            f"huggingface:{handle}", person.name, handle=handle, links=[f"https://github.com/{handle}"] * (n % 2)
+        )
+        works.package(f"package:{handle}", f"pypi:{handle}", repo, "attestation" if n % 3 else "metadata")
+        works.says(f"speaker:clockconf-2024/{n}", f"login:{handle}", "programme", datetime(2030, 1, 1))
+        paper = {"work": f"paper:2401.{n}", "seen_at": lakes.NOON, "source": f"https://papers.example/{n}"}
+        works.rows["work_people"].append(
+            paper | {"account": f"author:2401.{n}/a", "role": "author", "name": person.name}
+        )
+        works.rows["work_repositories"].append(paper | {"repo_name": repo, "proof": "official"})
+    lakes.write_rows(app.lake, "works", works.rows)
+
+
 @pytest.fixture(scope="module")
 def here(world, tmp_path_factory):
     """Return an app whose lake is in a folder, loaded by this process."""
@@ -77,6 +109,7 @@ def here(world, tmp_path_factory):
         app.suppress(_left_out(world))
         app.ingest_archive_files([world.gharchive])
         app.ingest_git(_histories(world))
+        _works(app, world)
         yield app
 
 
@@ -100,6 +133,7 @@ def there(world, store, session, cluster, tmp_path_factory):
         app.ingest_archive_address("s3://lakes/hours/")
         assert killer.killed
         app.ingest_git(_histories(world))
+        _works(app, world)
         yield app
 
 
@@ -112,7 +146,7 @@ def _rows(app):
 
 def _resolution(app):
     with app.engine() as engine, resolved(app, engine) as found:
-        return [engine.arrow(table) for table in (found.persons, found.repos, found.contributions)]
+        return [engine.arrow(table) for table in (found.persons, found.repos, found.contributions, found.links)]
 
 
 def _told(record):
@@ -149,6 +183,9 @@ def test_the_cluster_resolves_the_store_as_this_process_does_though_a_worker_die
     assert killer.killed
     for ours, theirs in zip(expected, found, strict=True):
         assert theirs.equals(ours)
+    links = found[-1].to_pylist()
+    assert {link["origin"] for link in links} >= {"git", "huggingface", "papers", "pypi", "speaker"}
+    assert {link["status"] for link in links} == {"accepted", "possible"}
     assert there.lake.place.listing("resolved") == {}
 
 

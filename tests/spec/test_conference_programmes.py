@@ -159,6 +159,30 @@ def test_a_damaged_archive_spoils_nothing_else(app, tmp_path):
     assert [r.status for r in ingest_conferences(app, targets)] == ["failed", "complete", "complete"]
 
 
+def test_a_page_that_cannot_be_read_spoils_only_itself_and_who_it_is_about_is_not_published(app, tmp_path):
+    site = write_site(tmp_path / "site")
+    before = load(app, site)
+    (site / "_presenters/bo-b.md").write_text("---\nname: [Bo B\nhidden: true\n---\n", encoding="utf-8")
+    (record,) = ingest_conferences(app, [str(site)])
+    assert (record.status, record.details["problems"]) == (
+        "partial",
+        ["_presenters/bo-b.md: its front matter is no YAML: ParserError"],
+    )
+    after = load(app, site)
+    assert {table: len(rows) for table, rows in after.items()} == {table: len(rows) for table, rows in before.items()}
+    assert [row["name"] for row in after["profiles"]] == ["Ada L"]
+
+
+def test_a_video_that_cannot_be_read_spoils_only_itself(app, tmp_path):
+    data = write_pyvideo(tmp_path / "data")
+    before = works(load(app, data))
+    broken = min((data / "one/videos").glob("*.json"))
+    broken.write_text("{", encoding="utf-8")
+    records = ingest_conferences(app, [str(data)])
+    assert sorted(r.status for r in records) == ["complete", "partial"]
+    assert set(works(load(app, data))) < set(before)
+
+
 @pytest.mark.parametrize("line", ["ada  L", "@ada_l", "https://ada.example.org", "ADA"])
 def test_a_speaker_on_the_operators_list_is_left_out_and_stays_out_of_later_loads(app, tmp_path, line):
     other = speaker("CY", "Cy Y")

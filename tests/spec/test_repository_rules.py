@@ -22,6 +22,10 @@ FACTS = [
     {"name": "f/neighbour", "language": "Python", "topics": ["appliance", "embedded"]},
     {"name": "g/kettle", "language": "Python", "is_fork": True},
     {"name": "h/other", "language": "Python", "topics": ["machine-learning"], "description": "Guesses"},
+    {"name": "y/spoon"},
+    {"name": "z/spoon"},
+    {"name": "w/ladle"},
+    {"name": "x/kitchen", "description": "From the copper pan to the smallest ladle"},
 ]
 
 
@@ -35,6 +39,8 @@ def some_acts() -> list[dict]:
     acts = [act(f"team_{n}_{i}", repo) for n, team in enumerate(teams) for i in range(12) for repo in team]
     alone = ("b/tagged", "c/told", "d/listed", "kettle/owned", "g/kettle")
     acts += [act(f"alone_{repo[0]}_{i}", repo) for repo in alone for i in range(12)]
+    kitchen = (("y/spoon", 12), ("z/spoon", 2), ("w/ladle", 4), ("x/kitchen", 4))
+    acts += [act(f"cook_{repo[0]}_{i}", repo) for repo, n in kitchen for i in range(n)]
     return [*acts, act("ada_l", "e/titled", "Descale the kettle"), act("bob_k", "e/titled", "Rinse")]
 
 
@@ -54,8 +60,9 @@ def names(index, text="", **asked):
 
 
 def reasons(index, name, text="", **asked):
+    """Return why one came up, but for how many people worked on it."""
     [hit] = [hit for hit in found(index, text, **asked).hits if hit.name == name]
-    return [part.kind for part in hit.parts]
+    return [part.kind for part in hit.parts if part.kind != "people"]
 
 
 ALONE = {
@@ -77,6 +84,20 @@ def test_a_name_a_topic_and_then_other_texts_count_most(index):
     order = names(index, "kettle")
     assert order[0] == "a/kettle"
     assert order.index("b/tagged") < order.index("c/told")
+
+
+def test_of_two_with_the_same_texts_the_one_that_more_people_worked_on_comes_first_and_says_so(index):
+    few, many = "z/spoon", "y/spoon"
+    hits = {hit.name: hit for hit in found(index, "spoon").hits}
+    assert [hit.name for hit in found(index, "spoon").hits] == [many, few]
+    parts = {name: {part.kind: part for part in hit.parts} for name, hit in hits.items()}
+    assert [parts[name]["people"].shared for name in (many, few)] == [12, 2]
+    assert parts[many]["name"].micros == parts[few]["name"].micros
+    assert parts[many]["people"].micros > parts[few]["people"].micros
+
+
+def test_all_the_words_in_passing_count_more_than_one_of_them_in_the_name(index):
+    assert names(index, "copper ladle")[:2] == ["x/kitchen", "w/ladle"]
 
 
 def test_what_has_no_reason_does_not_come_up(index):

@@ -216,13 +216,15 @@ class Handiwork:
         from handiwork.app.engines import resolved
         from handiwork.app.report import coverage_lines, require_rows
         from handiwork.index import IndexInputs, IndexSettings, build_index
+        from handiwork.index.works import told_inputs
 
         records = require_rows(self.lake.records(), self.settings.home)
         with self.engine() as engine, resolved(self, engine) as found:
             self.collector.note("building the index")
+            told = told_inputs(engine, self.lake, links=found.links, suppressions=self.suppressions())
             folder = build_index(
                 engine,
-                IndexInputs(found.persons, found.repos, found.contributions),
+                IndexInputs(found.persons, found.repos, found.contributions, told),
                 self._shelf.folder,
                 built_on=built_on,
                 settings=IndexSettings(),
@@ -344,10 +346,12 @@ class Handiwork:
         found -= index.persons_named(suppressions.ids, suppressions.logins)
         if not found:
             raise NotFoundError(f"nobody in index {index.name} has the login {login!r}: is their work loaded?")
-        person_id = min(found)
+        # Of those who had a login, who has it now.
+        person_id = min(found, key=lambda each: ((index.person(each).login or "").lower() != login.lower(), each))
         total = int(index.contribution_offsets[person_id + 1] - index.contribution_offsets[person_id])
         acts = acts_of(index, person_id, limit=limit)
-        return Profile(index.person(person_id), acts, total, index.name, suppressions.logins)
+        told = None if index.told is None else index.told.of(person_id)
+        return Profile(index.person(person_id), acts, total, index.name, suppressions.logins, told)
 
     # --- privacy ---
 

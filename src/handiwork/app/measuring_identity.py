@@ -44,7 +44,10 @@ def measure_identity(
         found["speakers"] = score_speakers(read_programmes(programmes), read_recordings(recordings))
     if histories:
         app.collector.update("histories", 0, len(histories))
-        found["author lines"] = hide_lines(_opened(app, histories), bots=app.catalog.bots).scores()
+        first, second = hide_lines(_opened(app, histories), bots=app.catalog.bots)
+        found["author lines, first half"] = first.scores()
+        found["author lines, second half"] = second.scores()
+        found["names in one history"] = first.name_scores()
     return found
 
 

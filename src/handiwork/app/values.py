@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from handiwork.evidence import Evidence
-    from handiwork.index import Index, Person
+    from handiwork.index import Index, Person, PersonTold
     from handiwork.lake.coverage import Period, RepositoryCoverage
     from handiwork.pool import Move, PoolEstimate
     from handiwork.search import SearchOptions, SearchResult
@@ -124,6 +124,8 @@ class Profile:
         Name of the index.
     hidden_owners
         Logins, lower case, that must not be shown as owners of repositories.
+    told
+        What other origins told of them; None if no origin but archive and git histories was loaded into the index.
     """
 
     person: "Person"
@@ -131,3 +133,4 @@ class Profile:
     total: int
     index: str
     hidden_owners: frozenset[str] = frozenset()
+    told: "PersonTold | None" = None

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from handiwork.faces.covering import public_name
+from handiwork.faces.present_works import told_view
 from handiwork.privacy.suppression import WITHHELD_OWNER
 
 if TYPE_CHECKING:  # names for annotations: a load's outcome is shown without the rooms that answer
@@ -30,7 +32,8 @@ __all__ = [
 def search_view(answer: "Answer") -> dict[str, Any]:
     """Return an answer as one object: brief, index, coverage, hits and timing.
 
-    The parts of a hit add up to its score, as printed. Owners of repositories who are left out are not named.
+    The parts of a hit add up to its score, as printed; its ``works`` are counted by kind, those of accepted links, and
+    None if the index has nothing of the kind. Owners of repositories who are left out are not named.
     """
     hidden = answer.hidden_owners
     result = answer.result
@@ -38,14 +41,14 @@ def search_view(answer: "Answer") -> dict[str, Any]:
     return {
         "brief": _plain_brief(result.brief, hidden),
         "options": options_view(answer.options, hidden),
-        "only": [_public(name, hidden) for name in result.only],
+        "only": [public_name(name, hidden) for name in result.only],
         "index": {"name": answer.index.name, "built_on": answer.index.built_on.isoformat()},
         "coverage": answer.coverage,
         "candidates": result.n_candidates,
         "candidates_unnamed": result.n_unnamed,
         "reason": result.reason,
-        "hits": [_hit_view(*pair, hidden) for pair in zip(result.hits, answer.evidence[:n_hits], strict=True)],
-        "unnamed": [_hit_view(*pair, hidden) for pair in zip(result.unnamed, answer.evidence[n_hits:], strict=True)],
+        "hits": [_hit_view(*pair, answer) for pair in zip(result.hits, answer.evidence[:n_hits], strict=True)],
+        "unnamed": [_hit_view(*pair, answer) for pair in zip(result.unnamed, answer.evidence[n_hits:], strict=True)],
         "timing_ms": round(result.timing_ms, 3),
     }
 
@@ -54,7 +57,7 @@ def options_view(options: "SearchOptions", hidden: frozenset[str] = frozenset())
     """Return what was asked for beside the text; ``SearchOptions.from_dict`` reads it again."""
     view = options.to_dict()
     for name in ("repositories", "exclude_repositories"):
-        view[name] = [_public(repository, hidden) for repository in view[name]]
+        view[name] = [public_name(repository, hidden) for repository in view[name]]
     view["exclude_owners"] = [WITHHELD_OWNER if owner.lower() in hidden else owner for owner in view["exclude_owners"]]
     return view
 
@@ -64,7 +67,7 @@ def pool_view(answer: "PoolAnswer") -> dict[str, Any]:
     moves = [move.to_dict() for move in answer.moves]
     for move in moves:
         if move["constraint"] == "repository":
-            move["value"] = _public(move["value"], answer.hidden_owners)
+            move["value"] = public_name(move["value"], answer.hidden_owners)
         if move["value"] == "repositories" and answer.options.ecosystems:
             move["value"] = "repositories and ecosystems" if answer.options.repositories else "ecosystems"
     return {
@@ -86,7 +89,7 @@ def brief_view(answer: "BriefAnswer") -> dict[str, Any]:
         "brief": _plain_brief(answer.brief, hidden),
         "lift": [
             {
-                "repository": _public(lift.name, hidden),
+                "repository": public_name(lift.name, hidden),
                 "share": lift.share,
                 "appear": [p.login or p.key for p in lift.appear],
                 "drop": [p.login or p.key for p in lift.drop],
@@ -97,7 +100,7 @@ def brief_view(answer: "BriefAnswer") -> dict[str, Any]:
 
 
 def person_view(profile: "Profile") -> dict[str, Any]:
-    """Return what the index holds on one person, newest work first."""
+    """Return what the index holds on one person: contributions, newest first, and what other origins told."""
     person = profile.person
     return {
         "person": person.name or person.login or person.key,
@@ -107,13 +110,14 @@ def person_view(profile: "Profile") -> dict[str, Any]:
         "index": profile.index,
         "contributions": profile.total,
         "evidence": [evidence_view(item, profile.hidden_owners) for item in profile.acts],
+        **told_view(profile.told, person.login or person.key, profile.hidden_owners),
     }
 
 
 def evidence_view(item: "Evidence", hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return one contribution with its link."""
     view = item.to_dict()
-    shown = _public(item.repository, hidden)
+    shown = public_name(item.repository, hidden)
     if shown != item.repository:
         view |= {"repo": shown, "url": None}
     return view
@@ -204,7 +208,8 @@ def catalog_view(report: Any) -> dict[str, Any]:
 # --- private ---
 
 
-def _hit_view(hit: "Hit", evidence: "Sequence[Evidence]", hidden: frozenset[str]) -> dict[str, Any]:
+def _hit_view(hit: "Hit", evidence: "Sequence[Evidence]", answer: "Answer") -> dict[str, Any]:
+    hidden, told = answer.hidden_owners, answer.index.told
     return {
         "rank": hit.rank,
         "person": hit.name or hit.login or hit.key,
@@ -212,6 +217,7 @@ def _hit_view(hit: "Hit", evidence: "Sequence[Evidence]", hidden: frozenset[str]
         "score": hit.score,
         "parts": [{"part": _shown_part(part, hidden), "value": part.value} for part in hit.parts],
         "evidence": [evidence_view(item, hidden) for item in evidence],
+        "works": None if told is None else told.works_by_kind(hit.person_id),
     }
 
 
@@ -219,7 +225,7 @@ def _plain_brief(brief: "Brief", hidden: frozenset[str]) -> dict[str, Any]:
     """Return a brief as it can be passed back, without owners who are left out."""
     found = brief.to_dict()
     for item in found["repositories"]:
-        item["name"] = _public(item["name"], hidden)
+        item["name"] = public_name(item["name"], hidden)
     return found
 
 
@@ -227,14 +233,8 @@ def _plain_values(item: Any) -> dict[str, Any]:
     return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(item).items()}
 
 
-def _public(repository: str, hidden: frozenset[str]) -> str:
-    """Return a repository's name without an owner who is left out."""
-    owner, slash, name = repository.partition("/")
-    return f"{WITHHELD_OWNER}/{name}" if slash and owner.lower() in hidden else repository
-
-
 def _shown_part(part: "Part", hidden: frozenset[str]) -> str:
-    return part.label.replace(part.repository, _public(part.repository, hidden), 1)
+    return part.label.replace(part.repository, public_name(part.repository, hidden), 1)
 
 
 def _problems(details: Mapping[str, Any]) -> list[str]:

@@ -50,7 +50,11 @@ def why(part: "RepositoryPart") -> str:
     'topics asyncio: async'
     >>> why(RepositoryPart(kind="contributors", micros=1, repository="acme/web", shared=12))
     'contributors: 12 people also worked on acme/web'
+    >>> why(RepositoryPart(kind="people", micros=1, shared=1))
+    'people: 1 person of the index worked on it'
     """
+    if part.kind == "people":
+        return f"people: {part.shared:,} {'person' if part.shared == 1 else 'people'} of the index worked on it"
     if part.kind == "contributors":
         people = "person" if part.shared == 1 else "people"
         return f"contributors: {part.shared:,} {people} also worked on {part.repository}"

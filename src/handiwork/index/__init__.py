@@ -8,6 +8,8 @@ text             text → terms, the same for documents and queries
 artifact         the folder: arrays and tables written aside, hashed, renamed
 documents        the documents of one kind, as arrays
 reader           the folder opened read-only: memory maps and look-ups
+columns          its tables opened, and single texts found in them
+told             what other origins told of a person: accounts, works, profile
 facts            what origins say about repositories, by topic and language
 related          neighbours of a repository, and the nearest to several
 staging          the inputs as the statements read them (needs the engine)
@@ -16,6 +18,8 @@ title_terms      postings of titles, the one kind with tens of millions of docum
 stored_acts      contributions as the artifact keeps them, streamed in order
 tables           the three input tables (needs the engine's expressions)
 build            persons, repositories and contributions → artifact (needs the engine)
+works            what other origins told → the artifact (written by the build)
+work_facts       which facts of a work are kept
 relating         who works where → neighbours and vectors (written by the build)
 sql/             the statements of the build, in the order they run
 ===============  ==========================================================
@@ -31,6 +35,7 @@ from handiwork.index.facts import Facet, RepositoryFacts
 from handiwork.index.reader import MONTHS_KEPT, Index, Person
 from handiwork.index.related import NearRepository, Related, nearest_repositories
 from handiwork.index.settings import IndexSettings, KindSettings
+from handiwork.index.told import AccountLink, Asked, PersonTold, PublicProfile, Reason, Told, Work
 from handiwork.index.weights import CONTRIBUTION_KINDS, ContributionKind
 
 if TYPE_CHECKING:
@@ -42,6 +47,8 @@ __all__ = [
     "FORMAT_VERSION",
     "KINDS",
     "MONTHS_KEPT",
+    "AccountLink",
+    "Asked",
     "ContributionKind",
     "Documents",
     "Facet",
@@ -52,8 +59,13 @@ __all__ = [
     "Manifest",
     "NearRepository",
     "Person",
+    "PersonTold",
+    "PublicProfile",
+    "Reason",
     "Related",
     "RepositoryFacts",
+    "Told",
+    "Work",
     "build_index",
     "nearest_repositories",
 ]

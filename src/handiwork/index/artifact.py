@@ -37,6 +37,8 @@
       embedding.{repositories,namesakes}.npy        int32, int32: which repository each vector is of (ascending)
       embedding.vectors.npy             float32, the vectors one after the other
       title.rows.npy                    int64, the row of contributions.arrow that carries the title
+      {accounts,works,asked,profiles}.arrow         what other origins told of people, see told.py; absent if nothing
+      {accounts,works,asked,profiles}.persons.npy   int32, non-decreasing: whose each of these rows is
 
 ``<kind>`` is repository, area or title. Arrow files are uncompressed, so that they can be memory-mapped.
 """

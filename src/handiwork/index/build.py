@@ -23,6 +23,7 @@ from handiwork.index.tables import IndexInputs
 from handiwork.index.text import WORD_RE2
 from handiwork.index.title_terms import PIECE, TitleStatistics, gather_titles, write_title_postings
 from handiwork.index.vocabulary import vocabulary
+from handiwork.index.works import write_works
 from handiwork.lake.engine import Engine
 
 __all__ = ["build_index"]
@@ -51,7 +52,7 @@ def build_index(
     engine
         Runs the statements; its temporary tables named ``ix_*`` are used and dropped.
     inputs
-        The three tables.
+        The three tables, and what other origins told.
     folder
         Where artifacts live.
     built_on
@@ -85,6 +86,7 @@ def build_index(
             _run(engine, _statement(name, contributions=f'"{acts}"'))
         with writing_artifact(folder) as writer:
             counts = _write(engine, writer, folder) | {"contributions_later": later}
+            counts |= write_works(engine, writer, inputs.told) if inputs.told is not None else {}
             return writer.publish(
                 built_on=built_on.isoformat(),
                 counts=counts,

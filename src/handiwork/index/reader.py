@@ -1,7 +1,7 @@
 """An artifact opened read-only: memory-mapped arrays and tables, and look-ups by name."""
 
 import mmap
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,12 +14,14 @@ import pyarrow as pa
 
 from handiwork.errors import StoreError
 from handiwork.index.artifact import Manifest
+from handiwork.index.columns import are_filled, first_place, open_table, places_of
 from handiwork.index.documents import KINDS, Documents
 from handiwork.index.facts import FACT_COLUMNS, Facet, RepositoryFacts, facts_of
 from handiwork.index.presence import Presence
 from handiwork.index.related import Related
 from handiwork.index.settings import IndexSettings
 from handiwork.index.sorted_texts import SortedTexts
+from handiwork.index.told import Told
 
 __all__ = ["MONTHS_KEPT", "Index", "Person", "numbers_of"]
 
@@ -180,7 +182,7 @@ class Index:
     def repository_numbers(self, name: str) -> list[int]:
         """Return the repositories that have or had a name, in any case; usually one."""
         names = self.names
-        rows = _find(names.column("name"), name.strip().lower())
+        rows = places_of(names.column("name"), name.strip().lower())
         return sorted({names.column("repo_no")[i].as_py() for i in rows})
 
     def repositories_of(self, owner: str) -> list[int]:
@@ -188,7 +190,7 @@ class Index:
         names = self.names
         start = f"{owner.strip().lower()}/"
         found: set[int] = set()
-        for row in range(_first(names.column("name"), start), len(names)):
+        for row in range(first_place(names.column("name"), start), len(names)):
             if not names.column("name")[row].as_py().startswith(start):
                 break
             found.add(names.column("repo_no")[row].as_py())
@@ -216,7 +218,7 @@ class Index:
         starts = np.cumsum([0, *map(len, chunks)])
         edges = np.searchsorted(person_ids, starts).tolist()
         known = [
-            _is_filled(chunk, person_ids[first:last] - start)
+            are_filled(chunk, person_ids[first:last] - start)
             for chunk, start, first, last in zip(chunks, starts.tolist(), edges, edges[1:], strict=False)
         ]
         return np.concatenate([np.zeros(0, bool), *known])
@@ -237,7 +239,7 @@ class Index:
             found.update(np.flatnonzero(np.isin(held, list(ids))).tolist())
         numbers = self.logins.column("person_id")
         for login in logins:
-            found.update(numbers[i].as_py() for i in _find(self.logins.column("login"), login))
+            found.update(numbers[i].as_py() for i in places_of(self.logins.column("login"), login))
         return frozenset(found)
 
     @cached_property
@@ -285,6 +287,11 @@ class Index:
     def facet(self, name: str) -> Facet | None:
         """Return which repositories have each of the ``topics`` or ``languages``; None without facts."""
         return self._facets.get(name)
+
+    @cached_property
+    def told(self) -> Told | None:
+        """What other origins told of these people; None where the lake had nothing of it, or the index is older."""
+        return Told(self.path) if "works.arrow" in self.manifest.files else None
 
     def document_name(self, kind: str, doc: int) -> str | None:
         """Return what a document is called within its repository; None for the repository itself."""
@@ -348,12 +355,7 @@ class Index:
         return np.asarray(found)
 
     def _table(self, name: str) -> pa.Table:
-        found = pa.ipc.open_file(pa.memory_map(str(self.path / f"{name}.arrow"))).read_all()
-        if found.column(0).num_chunks:
-            return found
-        # Arrow makes an array for a column without chunks with a function that loads pandas where it is installed.
-        nothing = [pa.nulls(0, field.type) for field in found.schema]
-        return pa.Table.from_batches([pa.RecordBatch.from_arrays(nothing, schema=found.schema)])
+        return open_table(self.path / f"{name}.arrow")
 
 
 def numbers_of(column: Any) -> npt.NDArray[Any]:
@@ -364,32 +366,3 @@ def numbers_of(column: Any) -> npt.NDArray[Any]:
     Arrow's own ``to_numpy`` loads pandas where it is installed, which takes longer than a search.
     """
     return np.from_dlpack(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
-
-
-# --- private ---
-
-
-def _is_filled(texts: Any, places: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Return which of some texts of an Arrow array without nulls are not empty, read off where they begin and end."""
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return np.asarray(offsets[places + 1] > offsets[places], dtype=bool)
-
-
-def _find(column: Any, wanted: str) -> Iterator[int]:
-    """Yield the places of a text in a sorted column without nulls."""
-    low = _first(column, wanted)
-    while low < len(column) and column[low].as_py() == wanted:
-        yield low
-        low += 1
-
-
-def _first(column: Any, wanted: str) -> int:
-    """Return the first place of a sorted column that does not come before a text."""
-    low, high = 0, len(column)
-    while low < high:
-        middle = (low + high) // 2
-        if column[middle].as_py() < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low

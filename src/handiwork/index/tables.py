@@ -1,7 +1,7 @@
-"""The three tables an index is built from: their columns, and a way to write small ones by hand."""
+"""What an index is built from: three tables and what other origins told; and a way to write small ones by hand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
@@ -9,8 +9,9 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from handiwork.errors import InputError
+from handiwork.privacy.suppression import Suppressions
 
-__all__ = ["INPUT_SCHEMAS", "IndexInputs", "inputs_from_acts"]
+__all__ = ["INPUT_SCHEMAS", "TOLD_TABLES", "IndexInputs", "ToldInputs", "inputs_from_acts"]
 
 _I32: pa.DataType = pa.int32()
 _I64: pa.DataType = pa.int64()
@@ -66,6 +67,28 @@ INPUT_SCHEMAS: dict[str, pa.Schema] = {
 }
 """The columns the builder reads of each table; their meaning is that of :mod:`handiwork.identity`."""
 
+TOLD_TABLES = ("profiles", "works", "work_people", "work_repositories", "account_links")
+"""Tables of the lake that hold what other origins told of people."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldInputs:
+    """What other origins told of people, and whose accounts those are.
+
+    Attributes
+    ----------
+    links
+        Of a resolution.
+    tables
+        The lake's, by each name of :data:`TOLD_TABLES`.
+    suppressions
+        Who is left out: works of others do not name them.
+    """
+
+    links: ir.Table
+    tables: Mapping[str, ir.Table]
+    suppressions: Suppressions = field(default_factory=Suppressions)
+
 
 @dataclass(frozen=True, slots=True)
 class IndexInputs:
@@ -79,6 +102,8 @@ class IndexInputs:
         One row a repository; repo_no is dense from 0.
     contributions
         One row an act, or several like ones (``count``) of one person.
+    told
+        What other origins told of these people; None if nothing did.
 
     Raises
     ------
@@ -89,6 +114,7 @@ class IndexInputs:
     persons: ir.Table
     repos: ir.Table
     contributions: ir.Table
+    told: ToldInputs | None = None
 
     def __post_init__(self) -> None:
         for name, schema in INPUT_SCHEMAS.items():

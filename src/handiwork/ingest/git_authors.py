@@ -6,13 +6,13 @@ Everything here is a pure function of lines in memory; addresses are compared an
 reason         lines are one author, or the login was found, because
 ============== ====================================================================================
 ``mailmap``    the project's ``.mailmap`` says so
-``address``    they have the same address, and no crowd of unrelated names uses it
+``address``    they have the same address, and neither a crowd of unrelated names nor two accounts use it
 ``noreply``    an author line has GitHub's noreply address, which holds the login and often the id
 ``trailer``    a trailer has such an address, or names the account itself
 ``merge_line`` at least two thirds of their merged branches were ``login/branch``, and of that login's theirs
 ``mention``    the messages mention an account that fits this author's name and nobody else's
-``handle``     they sign with one word that is an account's name and nothing else
-``name``       they have the same full name, and no other of that name has another login
+``handle``     they sign with one word that is an account known here, or with the same word that only an account is
+``name``       they have the same full name, not a common one, and no other of that name has another login
 ============== ====================================================================================
 
 Two different logins never become one author by a name. A line that is a machine's shares no address and
@@ -21,13 +21,13 @@ taken from mentions and handles, and how often that is right, in :mod:`handiwork
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handiwork.catalog.bots import Bots
-from handiwork.ingest.git_lines import Line, Usage, crowded, full_name
+from handiwork.ingest.git_lines import Line, Usage, common_names, crowded, full_name, signed_by_two
 from handiwork.ingest.git_mentions import NameParts, forms_of, is_handle
-from handiwork.ingest.git_merge_lines import Ballot, Vote, Voter, most_frequent
+from handiwork.ingest.git_merge_lines import Ballot, Vote, Voter, most_frequent, resembles
 
 __all__ = ["Author", "Said", "group_lines"]
 
@@ -117,10 +117,10 @@ def group_lines(
     """
     groups = _Groups(lines, mapped, usage, bots)
     groups.join_by_evidence()
-    groups.join_by_merge_lines(said.votes, said.owner.lower())
+    groups.join_by_merge_lines(said.votes, said.mentions, said.owner.lower())
     groups.join_by_name()
     groups.join_by_mentions(said.mentions, said.owner.lower())
-    groups.join_by_handles()
+    groups.join_by_handles(said.mentions)
     return groups.authors()
 
 
@@ -133,7 +133,7 @@ class _Groups:
     def __init__(self, lines: Sequence[Line], mapped: Sequence[Line], usage: Sequence[Usage], bots: Bots) -> None:
         self.lines, self.mapped, self.usage, self.bots = lines, mapped, usage, bots
         self.machine = [_is_machine(line, bots) for line in mapped]
-        self.crowded = crowded(mapped)
+        self.shared = crowded(mapped) | signed_by_two(mapped)
         self.parts = NameParts(line.name for line in mapped if line.name)
         self.parent = list(range(len(lines)))
         self.reasons: list[set[str]] = [set() for _ in lines]
@@ -191,11 +191,12 @@ class _Groups:
             first[key] = node
 
     def has_own_address(self, line: Line) -> bool:
-        return not line.is_shared and line.login is None and line.address not in self.crowded
+        return not line.is_shared and line.login is None and line.address not in self.shared
 
-    def join_by_merge_lines(self, votes: Iterable[Vote], owner: str) -> None:
+    def join_by_merge_lines(self, votes: Sequence[Vote], mentions: Mapping[str, int], owner: str) -> None:
         """Believe a merge line's login where author and login agree about each other."""
         voters = self._voters()
+        spelled, n_votes_for = _spelled(mentions), Counter(vote.login.lower() for vote in votes)
         ballot = Ballot(
             [
                 (voters[self.find(vote.line)], vote.login)
@@ -208,6 +209,10 @@ class _Groups:
         for root, login, n_votes in ballot.elected():
             of_namesakes = set().union(*(namesakes[name] for name in ballot.names[root]))
             if self.logins[self.find(root)] or of_namesakes - {login.lower()}:
+                continue
+            # Who is spoken of otherwise too, and has no likeness to this author, may be an organisation.
+            is_known = n_votes == 1 and spelled[login.lower()].total() > n_votes_for[login.lower()]
+            if is_known and not resembles(login, voters[root].words):
                 continue
             self.claim(root, _Claim(login, None, "merge_line", 1, n_votes, self.usage[root].last_s))
             self.join(known.setdefault(login.lower(), root), root, "merge_line")
@@ -236,11 +241,12 @@ class _Groups:
         return found
 
     def join_by_name(self) -> None:
-        """Join lines of the same full name unless that would join two different logins."""
+        """Join lines of the same full name unless it is a common one, or that would join two different logins."""
         named: dict[str, list[int]] = defaultdict(list)
+        common = common_names(self.mapped)
         for node, mapped in enumerate(self.mapped):
             name = full_name(mapped.name)
-            if name and not self.machine[node]:
+            if name and name not in common and not self.machine[node]:
                 named[name].append(node)
         for _name, nodes in sorted(named.items()):
             roots = sorted({self.find(node) for node in nodes})
@@ -251,9 +257,7 @@ class _Groups:
 
     def join_by_mentions(self, mentions: Mapping[str, int], owner: str) -> None:
         """Believe that a mentioned account is the one author, without a login so far, whose name it fits."""
-        spelled: dict[str, Counter[str]] = defaultdict(Counter)
-        for written, times in mentions.items():
-            spelled[written.lower()][written] += times
+        spelled = _spelled(mentions)
         proved = {login for root in self._roots() for login in self.logins[root]}
         fitting: dict[str, set[int]] = defaultdict(set)
         for node, mapped in enumerate(self.mapped):
@@ -274,19 +278,26 @@ class _Groups:
         """Return the accounts a name could stand for; a given name alone stands for none."""
         return frozenset() if self.parts.has(name) else forms_of(name)
 
-    def join_by_handles(self) -> None:
-        """Join who signs with an account's name to that account, here or as a login of their own."""
-        proved = {login: root for root in self._roots() for login in self.logins[root]}
+    def join_by_handles(self, mentions: Mapping[str, int]) -> None:
+        """Join who signs with an account's name to that account, if it is known here, and to each other."""
+        spelled = _spelled(mentions)
+        first = {login: root for root in self._roots() for login in self.logins[root]}
+        proved = set(first)
         for node, mapped in enumerate(self.mapped):
             name, root = mapped.name or "", self.find(node)
             if self.machine[node] or self.logins[root] or self.parts.has(name):
                 continue
             login = name.lower()
             if login in proved and forms_of(name) == {login}:
-                self.join(proved[login], node, "handle")
+                self.join(first[login], node, "handle")
             elif is_handle(name):
-                self.claim(node, _Claim(name, None, "handle", 1, self.usage[node].n_credited, self.usage[node].last_s))
-                proved[login] = root
+                if login in spelled:
+                    usage = self.usage[node]
+                    self.claim(node, _Claim(name, None, "handle", 1, usage.n_credited, usage.last_s))
+                    proved.add(login)
+                if login in first:
+                    self.join(first[login], node, "handle")
+                first.setdefault(login, root)
 
     def authors(self) -> list[Author]:
         members = self._members()
@@ -339,6 +350,14 @@ class _Claim:
     strength: int
     n_uses: int
     last_s: int
+
+
+def _spelled(mentions: Mapping[str, int]) -> dict[str, Counter[str]]:
+    """Return how often each account, lower case, is mentioned in which spelling."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for written, times in mentions.items():
+        found[written.lower()][written] += times
+    return found
 
 
 def _best(logins: dict[str, list[_Claim]]) -> tuple[str, int | None] | None:

@@ -1,14 +1,14 @@
 """Author lines of a git history: what is read from a name and an address, and which addresses are shared."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from handiwork.privacy.addresses import REPLACEMENT, scrub
 
-__all__ = ["Line", "Usage", "crowded", "full_name", "make_line"]
+__all__ = ["Line", "Usage", "common_names", "crowded", "full_name", "make_line", "signed_by_two"]
 
 _NOREPLY = re.compile(
     r"(?:(\d{1,18})\+)?([a-z0-9](?:[a-z0-9_-]*[a-z0-9_])?(?:\[bot\])?)@users\.noreply\.github\.com",
@@ -21,6 +21,7 @@ _NOBODYS = frozenset(
 
 _NO_BRACKETS = str.maketrans("<>\0", "   ")
 _MOST_NAMES = 3
+_MANY_BEARERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,67 @@ def crowded(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset(a for a, found in names.items() if len(found) > _MOST_NAMES and _n_unrelated(found) > _MOST_NAMES)
 
 
+def signed_by_two(lines: Iterable[Line]) -> frozenset[str]:
+    """Return the addresses under which two accounts sign, with their logins or their full names.
+
+    A trailer written by hand, or by a tool, may put one person's address behind another one's name; to join by such
+    an address would make two people one.
+
+    Parameters
+    ----------
+    lines
+        All of a history: those with a login tell which accounts there are, and whose a full name is.
+
+    Examples
+    --------
+    >>> ada, bo = make_line("Ada Lind", "", "ada_l"), make_line("Bo", "2+bo_b@users.noreply.github.com")
+    >>> team = [make_line(name, "team@example.org") for name in ("Ada Lind", "bo_b", "Team")]
+    >>> sorted(signed_by_two([ada, bo, *team])), sorted(signed_by_two([ada, *team]))
+    (['team@example.org'], [])
+    """
+    listed = list(lines)
+    account = _accounts(listed)
+    owners: dict[str, set[str]] = defaultdict(set)
+    for line in listed:
+        if line.login and (name := full_name(line.name)):
+            owners[name].add(account[line.login.lower()])
+    signing: dict[str, set[str]] = defaultdict(set)
+    for line in listed:
+        if line.address and line.login is None:
+            named = account.get((line.name or "").lower())
+            theirs = owners.get(full_name(line.name) or "", set())
+            signing[line.address] |= {named} if named else theirs if len(theirs) == 1 else set()
+    return frozenset(address for address, found in signing.items() if len(found) > 1)
+
+
+def common_names(lines: Iterable[Line]) -> frozenset[str]:
+    """Return the full names that two people may well bear: three other full names or more have each of their words.
+
+    Examples
+    --------
+    >>> names = [f"{first} {last}" for first in ("ada", "bo", "cy", "di") for last in ("lind", "roe", "fo", "mo")]
+    >>> common = common_names(Line(name) for name in [*names, "ada quill"])
+    >>> len(common), "ada quill" in common
+    (16, False)
+    """
+    names = {name for line in lines if (name := full_name(line.name))}
+    bearers = Counter(word for name in names for word in set(name.split()))
+    return frozenset(name for name in names if min(bearers[word] for word in name.split()) >= _MANY_BEARERS)
+
+
 # --- private ---
+
+
+def _accounts(lines: list[Line]) -> dict[str, str]:
+    """Return for each login, lower case, one login of the same account: of those of its id the first."""
+    known = sorted((line.login.lower(), line.github_id) for line in lines if line.login and line.github_id is not None)
+    first: dict[int, str] = {}
+    for login, github_id in known:
+        first.setdefault(github_id, login)
+    account = {line.login.lower(): line.login.lower() for line in lines if line.login}
+    for login, github_id in known:
+        account[login] = min(account[login], first[github_id])
+    return account
 
 
 def _n_unrelated(names: set[str]) -> int:

@@ -4,35 +4,24 @@ A second run asks for the commits of a work only if it has new ones, and writes 
 downloads and likes are facts of a work; nothing is made of them.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
 
 from handiwork.errors import HandiworkError, PermanentSourceError
+from handiwork.ingest.outcomes import Visible, digest_of, failed, first_sentence, unchanged
 from handiwork.ingest.rows import commit_rows, earlier, facts_text
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake
 from handiwork.model.progress import Collector
-from handiwork.privacy.addresses import scrub
 from handiwork.privacy.suppression import Suppressions
 from handiwork.sources.huggingface import KINDS, Hub, Told, Unchanged
 from handiwork.sources.huggingface_answers import HubAccount, HubWork
 
-__all__ = [
-    "LICENCE",
-    "ORIGIN",
-    "Visible",
-    "digest_of",
-    "failed",
-    "first_sentence",
-    "ingest_accounts",
-    "unchanged",
-]
+__all__ = ["LICENCE", "ORIGIN", "ingest_accounts"]
 
 ORIGIN = "huggingface"
 """Name of this origin in the manifest."""
@@ -42,28 +31,6 @@ LICENCE = "Hugging Face terms of service"
 
 _RULES = 1
 _MOST_COMMIT_QUESTIONS = 300
-_LONGEST_SUMMARY = 300
-
-
-class Visible:
-    """Names that may be told: those of nobody who is left out.
-
-    Parameters
-    ----------
-    suppressions
-        Who is left out.
-    """
-
-    def __init__(self, suppressions: Suppressions) -> None:
-        self._left_out = suppressions
-
-    def handle(self, name: str | None) -> bool:
-        """Return whether an account's name may be told."""
-        return not self._left_out.covers(None, name)
-
-    def owned(self, name: str) -> bool:
-        """Return whether ``owner/name`` may be told."""
-        return self.handle(name.partition("/")[0])
 
 
 def ingest_accounts(
@@ -106,43 +73,6 @@ def ingest_accounts(
         records += [record] if record is not None else []
         collector.update("accounts", 1)
     return records
-
-
-def failed(origin: str, package: str, error: HandiworkError) -> PackageRecord:
-    """Return what to say about a package that could not be loaded; it is not committed."""
-    problem = scrub(str(error))
-    details = {"problem": problem, "error": type(error).__name__, "exit_code": error.exit_code, "load": "failed"}
-    return PackageRecord(origin, package, "failed", details=details)
-
-
-def unchanged(record: PackageRecord) -> PackageRecord:
-    """Return what to say about a package that is as it was."""
-    return replace(record, details={**record.details, "load": "unchanged"})
-
-
-def digest_of(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
-    """Return a digest of what rows say, whenever it was told."""
-    plain = {
-        table: [{name: value for name, value in row.items() if name != "seen_at"} for row in found]
-        for table, found in rows.items()
-    }
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()[:16]
-
-
-def first_sentence(text: str | None) -> str | None:
-    """Return the first sentence of a text on one line, at most 300 characters; None if there is none.
-
-    Examples
-    --------
-    >>> first_sentence("Small models.  They fit in a pocket.")
-    'Small models.'
-    """
-    line = scrub(" ".join((text or "").split()))
-    end = line.find(". ")
-    line = line[: end + 1] if end >= 0 else line
-    if len(line) > _LONGEST_SUMMARY:
-        line = line[: _LONGEST_SUMMARY - 1].rstrip() + "…"
-    return line or None
 
 
 # --- private ---

@@ -18,7 +18,7 @@ from typing import Any
 
 from handiwork.errors import HandiworkError, InputError
 from handiwork.ingest.huggingface import LICENCE as HUB_LICENCE
-from handiwork.ingest.huggingface import Visible, digest_of, failed, first_sentence, unchanged
+from handiwork.ingest.outcomes import Visible, digest_of, failed, first_sentence, unchanged
 from handiwork.ingest.rows import commit_rows, earlier, facts_text
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake

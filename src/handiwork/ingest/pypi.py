@@ -3,7 +3,7 @@
 A second run sends the entity tags of the first, and writes nothing if nothing changed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,7 @@ from packaging.version import InvalidVersion, Version
 from pypi_simple import DistributionPackage, ProjectPage
 
 from handiwork.errors import HandiworkError, PermanentSourceError
-from handiwork.ingest.huggingface import digest_of, failed, first_sentence, unchanged
+from handiwork.ingest.outcomes import digest_of, failed, first_sentence, unchanged
 from handiwork.ingest.rows import commit_rows, earlier, facts_text
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake
@@ -21,7 +21,7 @@ from handiwork.privacy.suppression import Suppressions
 from handiwork.sources.asking import Answer
 from handiwork.sources.pypi import PyPI, github_repository, read_page
 
-__all__ = ["LICENCE", "ORIGIN", "ingest_packages"]
+__all__ = ["LICENCE", "ORIGIN", "ingest_packages", "load_package"]
 
 ORIGIN = "pypi"
 """Name of this origin in the manifest."""
@@ -29,8 +29,9 @@ ORIGIN = "pypi"
 LICENCE = "PyPI terms of use; metadata as its makers gave it, facts only"
 """What records of the index come under; each package has a licence of its own beside."""
 
-_RULES = 1
+_RULES = 2
 _SOURCE_LABELS = {"source", "sourcecode", "repository", "github", "code"}
+_PROOFS = {"attestation", "metadata"}
 _ROLES = {"Owner": "owner", "Maintainer": "maintainer"}
 
 
@@ -63,7 +64,7 @@ def ingest_packages(
     records = []
     for name in wanted:
         try:
-            records.append(_load(lake, name, index, suppressions))
+            records += [record for record in (load_package(lake, name, index, suppressions),) if record]
         except HandiworkError as error:
             records.append(failed(ORIGIN, name, error))
             collector.note(f"a package failed: {type(error).__name__}")
@@ -71,10 +72,31 @@ def ingest_packages(
     return records
 
 
-# --- private ---
+def load_package(
+    lake: Lake, name: str, index: PyPI, suppressions: Suppressions, *, made_in: Collection[str] | None = None
+) -> PackageRecord | None:
+    """Load one package, if it is the one that is meant.
 
+    Parameters
+    ----------
+    lake, index, suppressions
+        As for :func:`ingest_packages`.
+    name
+        Normalised.
+    made_in
+        Keep it only if the package itself names one of these repositories (``owner/name``, lower case) as where it
+        is made: by a publish attestation, or by a link of its metadata to its source. None for any package.
 
-def _load(lake: Lake, name: str, index: PyPI, suppressions: Suppressions) -> PackageRecord:
+    Returns
+    -------
+    PackageRecord or None
+        None if it names none of them: nothing of it is kept.
+
+    Raises
+    ------
+    SourceError
+        If the index does not deliver; AbsentError if it has no such package.
+    """
     known = earlier(lake, ORIGIN, name, suppressions)
     if known and (known.details.get("rules") != _RULES or known.source.get("url") != index.url):
         known = None
@@ -85,6 +107,8 @@ def _load(lake: Lake, name: str, index: PyPI, suppressions: Suppressions) -> Pac
     page = index.page(name) if page.is_unchanged else page
     roles = index.roles(name) if roles.is_unchanged else roles
     rows = _rows(name, index, page, roles)
+    if made_in is not None and not _names(rows, made_in):
+        return None
     rows["work_repositories"] = [
         row for row in rows["work_repositories"] if not suppressions.covers(None, row["repo_name"].partition("/")[0])
     ]
@@ -94,6 +118,14 @@ def _load(lake: Lake, name: str, index: PyPI, suppressions: Suppressions) -> Pac
         return unchanged(known)
     record = PackageRecord(ORIGIN, name, "complete", source={"url": index.url}, details=details)
     return commit_rows(lake, record, rows, suppressions=suppressions)
+
+
+# --- private ---
+
+
+def _names(rows: Mapping[str, list[dict[str, Any]]], repositories: Collection[str]) -> bool:
+    proved = {row["repo_name"].lower() for row in rows["work_repositories"] if row["proof"] in _PROOFS}
+    return not proved.isdisjoint(repositories)
 
 
 def _rows(name: str, index: PyPI, page_told: Answer, roles_told: Answer) -> dict[str, list[dict[str, Any]]]:
@@ -116,7 +148,8 @@ def _rows(name: str, index: PyPI, page_told: Answer, roles_told: Answer) -> dict
     }
     history = _history(page)
     work["at"] = history.pop("last")
-    work["facts"] = facts_text({**history, **_said(raw)})
+    newest = {"latest_version": file.version} if file else {}
+    work["facts"] = facts_text({**newest, **history, **_said(raw)})
     repositories = [
         {**told, "repo_name": repository, "proof": "attestation", "source": source}
         for repository, _, source in (index.publishers(file) if file else [])

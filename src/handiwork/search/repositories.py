@@ -4,9 +4,11 @@ The score of a repository is, over the kinds of reason that any repository has,
 
     Σ_kind λ_kind / Σλ · value / (the largest value of any repository)
 
-rounded to millionths. The values are: BM25 of its texts (``words``), ln(1 + Σ relevance) over the best matching titles
-of its contributions (``titles``), the part of the asked topics it has, 1 for an asked language, and how strongly it
-shares contributors with the best matches. Only repositories that pass the filters take part in anything.
+rounded to millionths. The values are: BM25 of its texts, times the part of the words that they have, each counted by
+its rarity (``words``); the same times n / (n + 10) for n people who worked on it (``people``); ln(1 + Σ relevance) over
+the best matching titles of its contributions (``titles``); the part of the asked topics it has; 1 for an asked
+language; and how strongly it shares contributors with the best matches. Only repositories that pass the filters take
+part in anything.
 """
 
 from dataclasses import dataclass, replace
@@ -19,14 +21,27 @@ from handiwork.errors import NotFoundError, UsageError
 from handiwork.index import Index
 from handiwork.search.relevance import match
 from handiwork.search.repository_results import FoundRepositories, RepositoryHit, RepositoryPart, RepositoryQuery
-from handiwork.search.repository_words import Asked, asked_words, field_parts
+from handiwork.search.repository_words import Asked, asked_words, covered, field_parts
 from handiwork.search.results import MICRO
 from handiwork.search.scoring import whole_parts
 
 __all__ = ["SHARES", "find_repositories"]
 
-SHARES: dict[str, float] = {"words": 0.5, "titles": 0.15, "topic": 0.3, "language": 0.05, "contributors": 0.15}
-"""How much each kind of reason can give (λ); kinds that nothing has give theirs to the others. Chosen, not measured."""
+SHARES: dict[str, float] = {
+    "words": 0.5,
+    "people": 0.5,
+    "titles": 0.15,
+    "topic": 0.3,
+    "language": 0.05,
+    "contributors": 0.15,
+}
+"""How much each kind of reason can give (λ); kinds that nothing has give theirs to the others.
+
+That of people, and how many of them give half of it, did best in ``benchmarks/finding.py``; there the others hardly
+matter, and nobody asks for topics and languages.
+"""
+
+_HALF_PEOPLE = 10
 
 _NO_FACTS = (
     "this index does not keep topics, languages and descriptions apart, nor which repositories are forks: "
@@ -129,7 +144,7 @@ def _score(index: Index, query: RepositoryQuery, asked: Asked) -> _Scored:
     titles = _titles(index, query, asked, allowed)
     places = index.documents["title"].repositories[titles[0]].astype(np.int64)
     said = _Values.summed(places, titles[1])
-    kinds = {"words": words, "titles": _Values(said.ids, np.log1p(said.values))}
+    kinds = {"words": words, "people": _by_people(index, words), "titles": _Values(said.ids, np.log1p(said.values))}
     matched = np.union1d(words.ids, said.ids) if query.text.strip() else np.flatnonzero(_all(index, allowed))
     for kind, facet, names in (("topic", "topics", query.topics), ("language", "languages", query.languages)):
         kinds[kind] = _asked_facet(index, facet, names, matched)
@@ -200,7 +215,14 @@ def _by_words(index: Index, asked: Asked, allowed: npt.NDArray[np.bool_] | None)
     settings = replace(index.settings.repository, cut=_MOST_MATCHED, sharpness=1.0, least_relevance=0.0)
     eligible = None if allowed is None else (lambda docs: allowed[docs])
     found = match(documents, asked.terms, settings, ranges=[(0, documents.count)], eligible=eligible)
-    return _Values(found.docs, found.relevance)
+    return _Values(found.docs, found.relevance * covered(index, asked, found.docs))
+
+
+def _by_people(index: Index, words: _Values) -> _Values:
+    """Return how well repositories match, less where few worked on them; those where nobody did are left out."""
+    people = _people(index, words.ids)
+    worked = people > 0
+    return _Values(words.ids[worked], (words.values * people / (people + _HALF_PEOPLE))[worked])
 
 
 def _titles(
@@ -316,6 +338,8 @@ def _reasons(
         best = docs[own[np.argsort(-relevance[own], kind="stable")]]
         rows = tuple(int(index.title_rows[doc]) for doc in best.tolist())
         return [(1.0, RepositoryPart(kind=kind, micros=0, title_rows=rows))]
+    if kind == "people":
+        return [(1.0, RepositoryPart(kind=kind, micros=0, shared=int(_people(index, np.array([number]))[0])))]
     if kind == "contributors":
         seed, shared = scored.links[number]
         name = index.repository_name(seed)

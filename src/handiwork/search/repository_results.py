@@ -63,7 +63,8 @@ class RepositoryPart:
     kind
         Words matched in ``name``, ``owner``, ``topics``, ``description``, ``language``, ``catalogue``, or in
         ``texts`` where the index does not keep which; words matched in the ``titles`` of its contributions; a
-        ``topic`` or ``language`` that was asked for; ``contributors`` shared with the best matches.
+        ``topic`` or ``language`` that was asked for; the ``people`` who worked on what has the words; ``contributors``
+        shared with the best matches.
     micros
         What it gives, in millionths; at least 1.
     words
@@ -73,7 +74,7 @@ class RepositoryPart:
     title_rows
         For titles: rows of the index's contributions that carry the matching titles, the best first.
     repository, shared
-        For contributors: the match that gives most, and how many people worked on both.
+        For contributors: the match that gives most, and how many people worked on both; for people: how many.
     """
 
     kind: str

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from handiwork.brief.terms import terms_of
 from handiwork.errors import UsageError
@@ -11,7 +12,7 @@ from handiwork.index import Index, RepositoryFacts
 from handiwork.index.text import analyse, query_words, words_of
 from handiwork.search.repository_results import RepositoryPart
 
-__all__ = ["Asked", "asked_words", "field_parts"]
+__all__ = ["Asked", "asked_words", "covered", "field_parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,37 @@ def asked_words(index: Index, text: str) -> Asked:
     return Asked(weights, written, tuple(understood), tuple(unknown), tuple(ignored))
 
 
+def covered(index: Index, asked: Asked, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return which part of the known words each repository's texts have, each counted by its rarity; 0 to 1.
+
+    Parameters
+    ----------
+    index
+        An opened index.
+    asked
+        The words; a pair stands for both of its words.
+    ids
+        Shape (n,), repositories.
+
+    Notes
+    -----
+    A word's rarity is ln(1 + N / (1 + n)) for n of N repositories with the commonest of its terms. Cost: n searches in
+    the postings of each term.
+    """
+    documents = index.documents["repository"]
+    terms_by_word: dict[str, list[int]] = {}
+    for term, written in sorted(asked.written.items()):
+        for word in written.split():
+            terms_by_word.setdefault(word, []).append(term)
+    had, whole = np.zeros(len(ids)), 0.0
+    for terms in terms_by_word.values():
+        postings = [documents.postings(term)[0] for term in terms]
+        rarity = float(np.log1p(documents.count / (1 + max(map(len, postings)))))
+        had += rarity * np.logical_or.reduce([_is_in(ids, docs) for docs in postings])
+        whole += rarity
+    return had / whole if whole else had
+
+
 def field_parts(index: Index, asked: Asked, repo_no: int) -> list[tuple[float, RepositoryPart]]:
     """Return what each field of a repository gives to its relevance, as shares that add up to 1, and why.
 
@@ -88,6 +120,14 @@ def field_parts(index: Index, asked: Asked, repo_no: int) -> list[tuple[float, R
 
 
 # --- private ---
+
+
+def _is_in(ids: npt.NDArray[np.int64], docs: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    """Return which ids are among ascending documents."""
+    if not len(docs):
+        return np.zeros(len(ids), bool)
+    wanted = ids.astype(np.int32)  # another type would convert all of the documents
+    return np.asarray(docs[np.minimum(np.searchsorted(docs, wanted), len(docs) - 1)] == wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx2
 
-from handiwork.errors import PermanentSourceError, TransientSourceError
+from handiwork.errors import AbsentError, PermanentSourceError, TransientSourceError
 from handiwork.sources.http import client, with_retries
 
 __all__ = ["Answer", "Asker", "Manners", "page_address"]
@@ -130,6 +130,7 @@ class Asker:
         params: Mapping[str, str | int | list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
         etag: str | None = None,
+        is_tried_once: bool = False,
     ) -> Answer:
         """Ask for an address.
 
@@ -141,6 +142,8 @@ class Asker:
             Added to those of every request.
         etag
             Of an earlier answer: only what changed since is sent again.
+        is_tried_once
+            The caller tries again itself.
 
         Raises
         ------
@@ -150,7 +153,8 @@ class Asker:
             If the origin said no, or the answer is too large.
         """
         extra = {"If-None-Match": etag} if etag else {}
-        return self._send("GET", url, params=params, headers={**(headers or {}), **extra})
+        tries = 1 if is_tried_once else None
+        return self._send("GET", url, headers={**(headers or {}), **extra}, tries=tries, params=params)
 
     def post(
         self, url: str, body: Any, *, headers: Mapping[str, str] | None = None, is_tried_once: bool = False
@@ -239,7 +243,7 @@ def _raise_for_status(response: httpx2.Response, where: str, content: bytes) -> 
     message = f"{where} answered {status}"
     if status in {408, 429} or status >= 500 or _is_limit(response, content):
         raise TransientSourceError(message, retry_after_s=_wait_asked_for(response, content))
-    raise PermanentSourceError(message)
+    raise AbsentError(message) if status in {404, 410} else PermanentSourceError(message)
 
 
 def _is_limit(response: httpx2.Response, content: bytes) -> bool:

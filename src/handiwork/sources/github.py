@@ -1,7 +1,7 @@
 """GitHub's API: one token, GraphQL with its price in mind, REST only for what changed, waits as told."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -19,6 +19,12 @@ _RESERVE_POINTS = 50
 
 _NOT_THERE = frozenset({"NOT_FOUND", "FORBIDDEN"})
 _LIMITED = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
+_LIMIT_WORDS = ("secondary rate limit", "api rate limit exceeded")
+"""How a limit is told in a message where no type says so."""
+
+_FINAL = _NOT_THERE | {"INSUFFICIENT_SCOPES", "MAX_NODE_LIMIT_EXCEEDED", "UNPROCESSABLE"}
+"""Types of errors that are the same however often and however small a question is asked again."""
+
 _WAIT_UNTOLD_S = 60.0
 _TOLD_WAIT_S = 20.0
 
@@ -82,20 +88,23 @@ class _Limit:
 
 @dataclass(slots=True)
 class _Tries:
-    """How often a question was tried, and how long to wait."""
+    """How often a question may still be tried, and how long to wait: twice as long each time, or longer if told."""
 
-    wait_s: float
+    untold_s: float
+    told_s: float = 0.0
     left: int = _TRIES - 1
-    waits: list[float] = field(default_factory=list)
 
     def next_wait(self, error: TransientSourceError) -> float:
         """Return the seconds before the next try; raises the error if there is none."""
-        wait = error.retry_after_s if error.retry_after_s is not None else self.wait_s * 2 ** len(self.waits)
-        if not self.left or wait > _LONGEST_WAIT_S:
+        told = error.retry_after_s
+        if not self.left or (told or 0.0) > _LONGEST_WAIT_S:
             raise error
         self.left -= 1
-        self.waits.append(wait)
-        return wait
+        if told is None:
+            wait, self.untold_s = self.untold_s, 2 * self.untold_s
+            return wait
+        self.told_s = min(max(told, 2 * self.told_s), _LONGEST_WAIT_S)
+        return self.told_s
 
 
 class GitHubApi:
@@ -169,13 +178,12 @@ class GitHubApi:
         chosen = dict(variables)
         tries = _Tries(self._manners.retry_wait_s)
         while True:
+            smaller = chosen.get(shrink, 1) // 2
             try:
                 self._stay_below_the_limit()
                 answer = self._once(document, chosen)
-                is_last = chosen.get(shrink, 1) == 1 and not tries.left
-                return answer if is_last else _whole(answer, self.url)
+                return answer if not (smaller or tries.left) else _whole(answer, self.url)
             except TransientSourceError as error:
-                smaller = chosen.get(shrink, 1) // 2
                 if smaller and error.retry_after_s is None:
                     # An answer that takes more than ten seconds is cut off: a smaller one may come in time.
                     chosen[shrink] = smaller
@@ -206,19 +214,18 @@ class GitHubApi:
         """
         tries = _Tries(self._manners.retry_wait_s)
         while True:
-            self._wait_for_rest()
             try:
-                answer = self._asker.get(f"{self.url}{path}", params=params, etag=etag)
-            except PermanentSourceError as error:
-                raise _explained(error) from error
-            self._note_rest_limit(answer)
-            if answer.is_unchanged:
-                return (), answer
-            self.budget.rest_requests += 1
-            try:
+                self._wait_for_rest()
+                answer = self._asker.get(f"{self.url}{path}", params=params, etag=etag, is_tried_once=True)
+                self._note_rest_limit(answer)
+                if answer.is_unchanged:
+                    return (), answer
+                self.budget.rest_requests += 1
                 return _list_of(answer), answer
             except TransientSourceError as error:
                 self._wait(tries.next_wait(error))
+            except PermanentSourceError as error:
+                raise _explained(error) from error
 
     # --- private ---
 
@@ -230,12 +237,11 @@ class GitHubApi:
         if limit is not None:
             self.budget.used_points += 0 if "dryRun: true" in document else limit.cost
             self.budget.remaining_points, self.budget.reset_at = limit.remaining, limit.reset_at
-        kinds = {_kind_of(error) for error in _errors_of(told)}
-        if kinds & _LIMITED:
+        if any(_is_limit(error) for error in _errors_of(told)):
             raise TransientSourceError(f"{answer.url}: GitHub's limit is used up", retry_after_s=self._reset_in(answer))
         data = told.get("data")
         if not isinstance(data, dict):
-            raise _refusal(kinds, answer.url)
+            raise _refusal(told, answer.url)
         failed = tuple(_places_of_errors(told))
         return GraphAnswer(data, answer.at, limit.cost if limit else None, variables, failed)
 
@@ -329,6 +335,11 @@ def _kind_of(error: Mapping[str, Any]) -> str:
     return str(error.get("type") or code or "")
 
 
+def _is_limit(error: Mapping[str, Any]) -> bool:
+    said = str(error.get("message") or "").lower()
+    return _kind_of(error) in _LIMITED or any(words in said for words in _LIMIT_WORDS)
+
+
 def _places_of_errors(told: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]:
     for error in _errors_of(told):
         if _kind_of(error) not in _NOT_THERE:
@@ -336,15 +347,24 @@ def _places_of_errors(told: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]
             yield tuple(path) if isinstance(path, list) else ()
 
 
-def _refusal(kinds: set[str], where: str) -> TransientSourceError | PermanentSourceError:
-    """Return what an answer without data means: errors that have a kind stay."""
-    named = ", ".join(sorted(kinds - {""}))
-    if named:
-        return PermanentSourceError(f"{where} refused the question: {named}")
-    return TransientSourceError(f"{where} answered without data")
+def _refusal(told: Mapping[str, Any], where: str) -> TransientSourceError | PermanentSourceError:
+    """Return what an answer without data means: a question that breaks GitHub's rules does so again."""
+    errors = _errors_of(told)
+    named = ", ".join(sorted({_kind_of(error) for error in errors} - {""}))
+    if any(_kind_of(error) in _FINAL or ("type" not in error and error.get("extensions")) for error in errors):
+        return PermanentSourceError(f"{where} refused the question: {named or 'it does not say why'}")
+    return TransientSourceError(f"{where} answered without data" + (f": {named}" if named else ""))
 
 
 def _explained(error: PermanentSourceError) -> PermanentSourceError | UsageError:
-    if str(error).endswith("answered 401"):
-        return UsageError(f"{error}: GitHub does not accept the token; is it still valid, and for this address?")
+    said = str(error)
+    if said.endswith("answered 401"):
+        return UsageError(f"{said}: GitHub does not accept the token; is it still valid, and for this address?")
+    if said.endswith("answered 403"):
+        return PermanentSourceError(
+            f"{said}: the token may not see this; an organisation may demand single sign-on for it, or it is limited "
+            "to other repositories"
+        )
+    if said.endswith("/graphql answered 404"):
+        return PermanentSourceError(f"{said}: that is not GitHub's API; check the setting github_url")
     return error

@@ -6,6 +6,7 @@ as often as the ones around it have members, divided by 100: labels, files and r
 """
 
 __all__ = [
+    "BARE_PULL_REQUEST",
     "MORE_REVIEWS",
     "PAGE_PRICE",
     "PULL_REQUESTS",
@@ -38,21 +39,30 @@ fragment Reviews on PullRequestReviewConnection {
 }
 """
 
-_PAGE = """
+_BARE = """
+fragment Bare on PullRequest {
+  number title state createdAt updatedAt closedAt mergedAt
+  author { ...Who }
+  mergedBy { ...Who }
+  mergeCommit { oid }
+  additions deletions changedFiles reviewDecision
+}
+"""
+
+_PAGE = (
+    """
 fragment Page on PullRequestConnection {
   pageInfo { hasNextPage endCursor }
   nodes {
-    number title state createdAt updatedAt closedAt mergedAt
-    author { ...Who }
-    mergedBy { ...Who }
-    mergeCommit { oid }
-    additions deletions changedFiles reviewDecision
+    ...Bare
     labels(first: 100) { nodes { name } }
     files(first: 100) { nodes { path } }
     reviews(first: 50) { ...Reviews }
   }
 }
 """
+    + _BARE
+)
 
 REPOSITORY = (
     """
@@ -91,6 +101,19 @@ query PagePrice($owner: String!, $name: String!, $size: Int!, $after: String) {
 }
 """ + (_PAGE + _REVIEWS + _ACTOR)
 """The same page, not given but priced."""
+
+BARE_PULL_REQUEST = """
+query BarePullRequest($owner: String!, $name: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    pullRequests(first: 1, after: $after, orderBy: {field: UPDATED_AT, direction: DESC}) {
+      pageInfo { hasNextPage endCursor }
+      nodes { ...Bare }
+    }
+  }
+  ...Limit
+}
+""" + (_BARE + _ACTOR + _LIMIT)
+"""One pull request without its labels, files and reviews: for one that never comes in time with them."""
 
 MORE_REVIEWS = """
 query MoreReviews($owner: String!, $name: String!, $number: Int!, $after: String) {

@@ -13,7 +13,7 @@ from handiwork.evaluation.speakers import read_programmes, read_recordings, scor
 from handiwork.ingest.git_authors import Said
 from handiwork.ingest.git_lines import Usage, make_line
 
-BOTS = Bots(frozenset(), ())
+BOTS = Bots(frozenset(), (r"(?i:\bmachine$)",))
 
 
 def noreply(name, login, github_id=None):
@@ -49,10 +49,39 @@ def test_a_login_found_by_another_way_is_right():
 
 def test_another_login_is_wrong_unless_it_is_the_same_account():
     hidden = noreply(HIDDEN[0], "x_y", 7)
-    assert counts(tried(hidden, make_line(HIDDEN[0], "", "other_o")))["accepted"] == (0, 1, 1)
+    assert counts(tried(hidden, make_line(HIDDEN[0], "", "other_o")))["accepted by name"] == (0, 1, 1)
     found = tried(hidden, make_line(HIDDEN[0], "", "x_new"))
     found.ids["x_new"] = {7}
     assert counts(found)["accepted"] == (1, 0, 1)
+
+
+def test_a_wrong_login_is_unclear_if_the_line_is_signed_as_the_account_found():
+    (strict,) = [
+        s for s in tried(noreply(HIDDEN[0], "x_y"), noreply(HIDDEN[0], "o_o")).scores() if s.what == "accepted"
+    ]
+    assert (strict.wrong, strict.unclear, strict.precision, strict.clear_precision) == (1, 1, 0.0, None)
+    found = tried(noreply(HIDDEN[0], "x_y"), mentions=[HIDDEN[0].replace(" ", "").lower()])
+    assert [(s.wrong, s.unclear) for s in found.scores() if s.what == "accepted by mention"] == [(1, 0)]
+
+
+def test_every_line_is_hidden_once():
+    lines = [noreply(name, "x_y") for name in HIDDEN] + [noreply(f"Al {x}", "z_z") for x in ("Lo", "Mo", "Po", "Ro")]
+    halves = [HiddenLines(half) for half in (0, 1)]
+    for half in halves:
+        half(lines, lines, [Usage(1, 1, 1)] * len(lines), said=Said("acme"), bots=BOTS)
+    assert sorted(g.name for half in halves for g in half.guesses) == sorted(line.name for line in lines)
+
+
+def test_a_name_with_two_accounts_in_one_history_is_ambiguous_and_machines_are_not_asked():
+    found = tried(
+        *(noreply("Ada Lo", "x_y", 1), noreply("Ada Lo", "x_new", 1)),
+        *(noreply("Bo Roe", "b_b"), noreply("bo roe", "b_two")),
+        *(noreply("Some machine", "m_m"), noreply("Some machine", "robo[bot]")),
+    )
+    assert [(s.what, s.right, s.wrong, s.gold) for s in found.name_scores()] == [
+        ("name, joined", 1, 1, 2),
+        ("common name, not joined", 0, 0, 2),
+    ]
 
 
 def test_a_line_signed_with_its_login_is_possible_and_one_without_anything_is_not_found():
@@ -66,7 +95,10 @@ def test_precision_has_an_interval_and_nothing_joined_has_none():
     found = scored("x", 0, 0, 5)
     assert (found.precision, found.low, found.high, found.recall) == (None, None, None, 0.0)
     assert scored("x", 0, 3, 0).recall is None
-    assert scored("x", 3, 0, 3).high == 1.0
+    assert (scored("x", 0, 3, 0).low, scored("x", 3, 0, 3).high) == (0.0, 1.0)
+    # Wilson's interval of 81 in 263, as Newcombe 1998 tells it (Statistics in Medicine 17:857).
+    interval = scored("x", 81, 182, 263)
+    assert (round(interval.low, 4), round(interval.high, 4)) == (0.2553, 0.3662)
 
 
 def programme(year, *speakers, shared=()):

@@ -40,6 +40,16 @@ class TestAddress:
         lines = [(name, "dev@example.org") for name in ("Ada", "Bo", "Cy", "Dee")]
         assert [a[0] for a in grouped(*lines)] == [(0,), (1,), (2,), (3,)]
 
+    @pytest.mark.parametrize("name", ["bo_b", "Bo Marsh"])
+    def test_an_address_that_two_accounts_sign_joins_nobody(self, name):
+        bo = ("Bo Marsh", "8+bo_b@users.noreply.github.com")
+        mixed_up = (name, ADA[1])
+        assert [a[:2] for a in grouped(NOREPLY, ADA, bo, mixed_up)] == [((0, 1), "ada_l"), ((2, 3), "bo_b")]
+
+    def test_an_address_that_one_account_signs_under_two_logins_is_its_own(self):
+        new = ("Ada Lind", "7+ada_new@users.noreply.github.com")
+        assert [a[0] for a in grouped(NOREPLY, new, ("ada_l", ADA[1]), ("ada_new", ADA[1]))] == [(0, 1, 2, 3)]
+
     @pytest.mark.parametrize("address", ["", "root@localhost", "noreply@github.com", "none@none"])
     def test_an_address_that_is_nobodys_joins_nobody(self, address):
         assert [a[0] for a in grouped(("Ada", address), ("Bo", address))] == [(0,), (1,)]
@@ -124,6 +134,13 @@ class TestMergeLines:
     def test_one_merge_is_enough_if_the_login_resembles_a_name_or_an_address(self, line):
         assert grouped(line, usage={0: Usage(21, 21, 5)}, votes=[(0, "ada_l")])[0][1] == "ada_l"
 
+    def test_one_merge_from_an_account_spoken_of_otherwise_needs_a_likeness_too(self):
+        spoken = {"clockmaker": 2}
+        assert grouped(ADA, votes=[(0, "clockmaker")], mentions={"clockmaker": 1})[0][1] == "clockmaker"
+        assert grouped(ADA, votes=[(0, "clockmaker")], mentions=spoken)[0][1] is None
+        assert grouped(ADA, votes=[(0, "clockmaker")] * 2, mentions=spoken | {"clockmaker": 3})[0][1] == "clockmaker"
+        assert grouped(ADA, votes=[(0, "adasfork")], mentions={"adasfork": 2})[0][1] == "adasfork"
+
     def test_a_login_proved_by_an_address_is_not_changed_by_merges(self):
         assert grouped(NOREPLY, votes=[(0, "bo_m"), (0, "bo_m")])[0][1] == "ada_l"
 
@@ -163,7 +180,13 @@ class TestName:
             ("Bo Marsh", "both@example.org"),
             ("Bo Marsh", "8+bo_m@users.noreply.github.com"),
         ]
-        assert [a[:2] for a in grouped(*lines)] == [((0, 1, 2), "ada_l"), ((3,), "bo_m")]
+        assert [a[:2] for a in grouped(*lines)] == [((0, 1), "ada_l"), ((2, 3), "bo_m")]
+
+    def test_a_name_whose_words_many_other_names_share_joins_nobody(self):
+        crowd = [(f"Ada {x}", f"{x}@a.example") for x in ("Roe", "Fo", "Mo")]
+        crowd += [(f"{x} Lind", f"{x}@l.example") for x in ("Bo", "Cy", "Di")]
+        assert [a[0] for a in grouped(ADA, HOME, *crowd[:-1])][:2] == [(0, 1), (2,)]
+        assert [a[0] for a in grouped(ADA, HOME, *crowd)][:2] == [(0,), (1,)]
 
     def test_machines_of_one_name_are_not_joined_by_it(self):
         assert [a[0] for a in grouped(("A machine", "a@x.example"), ("A machine", "b@x.example"))] == [(0,), (1,)]

@@ -74,25 +74,32 @@ class TestMention:
 
 
 class TestHandle:
-    def test_who_signs_with_what_can_only_be_an_account_has_it(self):
-        assert logins("clock5mith") == [("clock5mith", "clock5mith", ("handle",))]
+    def test_who_signs_with_what_can_only_be_an_account_has_it_if_the_messages_know_it(self):
+        assert logins("clock5mith") == [("clock5mith", None, ())]
+        assert logins("clock5mith", mentions={"Clock5mith": 1}) == [("clock5mith", "Clock5mith", ("mention",))]
+        assert logins("clock5mith", "clock5mith", mentions={"clock5mith": 1}) == [
+            ("clock5mith", "clock5mith", ("handle",))
+        ]
 
     @pytest.mark.parametrize("name", ["clocksmith", "Clock5mith", "cl0ck", "clock 5mith", ""])
     def test_other_names_are_no_proof(self, name):
-        assert logins(name)[0][1] is None
+        assert logins(name, name, mentions={"clocksmith": 0})[0][1] is None
 
     def test_who_signs_with_an_account_proved_here_is_its_owner(self):
         assert logins("Ada Lind", "clocksmith", proved="clocksmith") == [
             ("Ada Lind", "clocksmith", ("handle", "noreply"))
         ]
 
-    def test_two_lines_with_one_handle_are_one_author(self):
-        assert logins("clock5mith", "clock5mith") == [("clock5mith", "clock5mith", ("handle",))]
+    def test_two_lines_with_one_handle_are_one_author_whether_or_not_the_account_is_known(self):
+        assert logins("clock5mith", "clock5mith") == [("clock5mith", None, ("handle",))]
+
+    def test_two_lines_with_one_word_that_may_be_a_name_are_two_authors(self):
+        assert logins("clocksmith", "clocksmith") == [("clocksmith", None, ()), ("clocksmith", None, ())]
 
 
 def test_a_name_stands_for_what_people_make_of_it():
     assert forms_of("Ada B. Lind") == {
-        "adablind", "ada-b-lind", "adalind", "ada-lind", "lindada", "alind", "adal", "linda", "ablind",
+        "adablind", "ada-b-lind", "adalind", "ada-lind", "lindada", "alind", "adal", "ablind",
     }  # fmt: skip
 
 

@@ -94,12 +94,33 @@ def test_a_used_up_limit_is_waited_for_until_its_reset_and_the_page_stays_as_lar
         (Reply({"message": "slow down"}, 403, {"Retry-After": "8"}), 8.0),
         (Reply({"message": "You have exceeded a secondary rate limit. Please wait"}, 403), 60.0),
         (Reply({"errors": [{"type": "RATE_LIMITED", "message": "enough"}]}), 60.0),
+        (Reply({"errors": [{"message": "You have exceeded a secondary rate limit. Please wait"}]}), 60.0),
+        (Reply({"errors": [{"message": "API rate limit exceeded for user ID 1"}]}, headers={"Retry-After": "9"}), 9.0),
     ],
 )
 def test_other_limits_are_waited_for_as_told_or_a_minute(api, server, waits, reply, wait):
     server.faults.append(reply)
     api.ask(REPOSITORY, WEB)
     assert waits == [wait]
+
+
+def test_a_limit_that_stays_is_waited_for_longer_each_time(api, server, waits):
+    server.faults.extend([Reply({"message": "slow down"}, 429, {"Retry-After": "7"})] * 3)
+    api.ask(REPOSITORY, WEB)
+    assert waits == [7.0, 14.0, 28.0]
+
+
+@pytest.mark.parametrize(
+    ("reply", "wait"),
+    [
+        (Reply({"message": "slow down"}, 429, {"Retry-After": "7"}), 7.0),
+        (Reply({"message": "You have exceeded a secondary rate limit. Please wait"}, 403), 60.0),
+    ],
+)
+def test_limits_of_lists_are_waited_for_in_the_same_way(api, server, waits, reply, wait):
+    server.faults.extend([reply] * 2)
+    items, _ = api.listed("/repos/acme/web/pulls/comments", COMMENTS)
+    assert ([item["id"] for item in items], waits) == ([500], [wait, 2 * wait])
 
 
 def test_before_the_points_of_the_hour_are_used_up_it_waits_for_the_next(server, world, waits):
@@ -130,6 +151,37 @@ def test_errors_beside_data_are_asked_again_and_told_in_the_end(api, server, wor
 def test_what_is_not_there_is_no_trouble(api, server):
     answer = api.ask(REPOSITORY, {"owner": "acme", "name": "gone"})
     assert (answer.data["repository"], answer.failed, len(server.asked)) == (None, (), 1)
+
+
+def test_what_takes_too_many_of_githubs_resources_is_asked_for_in_halves(api, server):
+    told = {"type": "RESOURCE_LIMITS_EXCEEDED", "message": "Resource limits for this query exceeded."}
+    server.faults.append(Reply({"data": None, "errors": [told]}))
+    answer = api.ask(PULL_REQUESTS, PAGE, shrink="size")
+    assert (sizes(server), len(answer.data["repository"]["pullRequests"]["nodes"])) == ([50, 25], 25)
+
+
+def test_a_list_that_moved_is_followed_and_nobody_else_gets_the_token(api, server, world):
+    world.moved["acme/old"] = "acme/web"
+    items, _ = api.listed("/repos/acme/old/pulls/comments", COMMENTS)
+    assert [item["id"] for item in items] == [500]
+    with GitHubServer(world) as other:
+        elsewhere = Reply({"message": "Moved"}, 301, {"Location": f"{other.url}/repos/acme/web/pulls/comments"})
+        server.routes["/repos/acme/far/*"] = elsewhere
+        other.routes["/repos/*"] = Reply([])
+        api.listed("/repos/acme/far/pulls/comments", COMMENTS)
+        assert ["authorization" in asked.headers for asked in other.asked] == [False]
+    assert [asked.headers["authorization"] for asked in server.asked] == [f"Bearer {TOKEN}"] * 3
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(403, "the token may not see this"), (404, "is not GitHub's API; check the setting github_url")],
+)
+def test_a_refusal_says_what_may_be_wrong(api, server, status, said):
+    server.routes["/graphql"] = Reply({"message": "no"}, status)
+    with pytest.raises(PermanentSourceError, match=said):
+        api.ask(REPOSITORY, WEB)
+    assert len(server.asked) == 1
 
 
 def test_a_refused_question_is_not_asked_again(api, server):

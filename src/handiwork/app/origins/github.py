@@ -1,7 +1,10 @@
 """What `ingest github` does: the token from the environment, which repositories and people, a load or its price."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from handiwork.app.engines import Home
@@ -77,23 +80,23 @@ def ingest_github(app: Home, targets: "Targets", *, token: str) -> "list[Package
     """
     from handiwork.ingest.github import ingest_github as ingest
 
-    _check(targets)
+    targets = _checked(targets)
     suppressions = app.suppressions()
     with _api(app, token) as api, app.lake.writing() as lake:
         return ingest(api, lake, targets, suppressions=suppressions, collector=app.collector)
 
 
 def price_github(app: Home, targets: "Targets", *, token: str) -> "list[Price]":
-    """Return what loading would cost, by GitHub's own estimate.
+    """Return what loading would cost, by GitHub's own estimate; with a problem where GitHub does not tell.
 
     Raises
     ------
-    SourceError
-        If GitHub does not tell.
+    UsageError
+        As for :func:`ingest_github`.
     """
     from handiwork.ingest.github import price_github as price
 
-    _check(targets)
+    targets = _checked(targets)
     with _api(app, token) as api:
         return price(api, app.lake, targets)
 
@@ -111,12 +114,20 @@ def _api(app: Home, token: str) -> "Iterator[GitHubApi]":
         yield api
 
 
-def _check(targets: "Targets") -> None:
-    import re
-
-    for name in targets.repositories:
-        if not re.fullmatch(r"[A-Za-z0-9_-]+/[A-Za-z0-9._-]+", name):
-            raise UsageError(f"{name!r} is no repository: write it as owner/name")
+def _checked(targets: "Targets") -> "Targets":
+    """Return what is asked about with repositories named, not addressed, and each once."""
+    names = [_repository_named(text) for text in targets.repositories]
     for login in targets.people:
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", login):
             raise UsageError(f"{login!r} is no login of a person or organisation")
+    if targets.since is not None and targets.since > datetime.now(UTC).date():
+        raise UsageError(f"{targets.since} is in the future: nothing has changed since then")
+    return replace(targets, repositories=list(dict.fromkeys(names)))
+
+
+def _repository_named(text: str) -> str:
+    """Return ``owner/name`` of what a person wrote, which may be the address of its page."""
+    name = re.sub(r"^https?://github\.com/|\.git$|/$", "", text)
+    if not re.fullmatch(r"[A-Za-z0-9_-]+/(?!\.{1,2}$)[A-Za-z0-9._-]+", name):
+        raise UsageError(f"{text!r} is no repository: write it as owner/name")
+    return name

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from handiwork.app.origins.huggingface import opened_hub
 from handiwork.errors import HandiworkError, InputError, UsageError
-from handiwork.ingest.huggingface import failed
+from handiwork.ingest.outcomes import failed
 from handiwork.ingest.papers import ORIGIN, ArchiveOptions, ingest_archive, ingest_hub_papers
 from handiwork.sources.asking import Manners
 from handiwork.sources.huggingface import checked_handle

@@ -9,7 +9,7 @@ import typer
 from handiwork.errors import InputError, PartialLoadError, SourceError, UsageError
 from handiwork.faces.cli.catalog import ecosystem_lines
 from handiwork.faces.cli.shared import call, day, opened, say, tell
-from handiwork.faces.formats import Format, aligned, csv_text, json_lines, json_text
+from handiwork.faces.formats import Format, aligned, csv_text, json_lines, json_text, plain
 
 __all__ = ["config", "ecosystem", "index", "ingest", "print_records"]
 
@@ -18,6 +18,7 @@ ecosystem = typer.Typer(help="Ecosystems and their key repositories.", no_args_i
 index = typer.Typer(help="Build and choose the index that answers.", no_args_is_help=True)
 config = typer.Typer(help="Settings, and where each came from.", no_args_is_help=True)
 
+_MOST_PROBLEMS = 3
 _Output = Annotated[Format, typer.Option("--format", help="How to print the outcome.")]
 
 
@@ -242,7 +243,10 @@ def _print_load(rows: list[dict[str, Any]], output: Format, summary: str) -> Non
         for row in rows:
             if row["status"] not in {"complete", "unchanged"} or row["problems"]:
                 counts = ", ".join(f"{row[k]:,} {k}" for k in ("events", "commits", "rejected") if k in row)
-                tell(f"  {row['package']}: {row['status']}; {counts}; {', '.join(row['problems'])}".rstrip("; "))
+                told = [row["status"], counts, *row["problems"][:_MOST_PROBLEMS]]
+                more = len(row["problems"]) - _MOST_PROBLEMS
+                told += [f"and {more:,} more (see --format json)"] if more > 0 else []
+                tell(f"  {row['package']}: {'; '.join(plain(part) for part in told if part)}")
         say(summary)
         if any(row["status"] != "failed" for row in rows):
             tell('next: `handiwork index build`, then `handiwork search "…"`')

@@ -122,7 +122,10 @@ def eval_identity(
         return
     _print(rows, output)
     if output is Format.TABLE:
-        tell(f"the goal for accepted links is a precision of {GOAL}; low and high are 95 % intervals of the precision")
+        tell(
+            f"the goal for accepted links is a precision of {GOAL}; low and high are 95 % intervals of the precision; "
+            "unclear ones (one person's second account, or a namesake) count as wrong, but not in what is called clear"
+        )
 
 
 @evaluation.command("signals")

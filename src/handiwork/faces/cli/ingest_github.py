@@ -11,6 +11,7 @@ from handiwork.faces.cli.shared import day, opened, say, tell
 from handiwork.faces.formats import Format, aligned, csv_text, json_lines, json_text
 
 if TYPE_CHECKING:  # names for annotations only
+    from handiwork.ingest.github import Price
     from handiwork.lake.manifest import PackageRecord
 
 __all__ = ["ingest_github"]
@@ -55,9 +56,7 @@ def ingest_github(
         else:
             records = load(app, targets, token=token)
     if dry_run:
-        _print_prices(
-            [{k: getattr(p, k) for k in ("repository", "pull_requests", "authors", "points")} for p in prices], output
-        )
+        _print_prices(prices, output)
     else:
         _print_records(records, output)
 
@@ -86,27 +85,57 @@ def _print_records(records: "list[PackageRecord]", output: Format) -> None:
         _print_rows(rows, output)
     else:
         for row in rows:
-            counts = ", ".join(f"{row[k]:,} {k.replace('_', ' ')}" for k in _COUNTS if row.get(k))
+            counts = ", ".join(_shown(k, row[k]) for k in _COUNTS if row.get(k))
             tell("; ".join(part for part in (f"  {row['package']}: {row['status']}", counts, row["problem"]) if part))
-        n_pulls = sum(row.get("pull_requests", 0) for row in rows)
-        say(f"{n_pulls:,} pull requests of {sum('/' in r['package'] for r in rows):,} packages in the lake")
+        say(_summary(rows))
         tell('next: `handiwork index build`, then `handiwork search "…"`')
     damaged = [row["package"] for row in rows if row["status"] in {"partial", "failed"}]
     if damaged:
         raise PartialLoadError(
             f"{len(damaged)} of {len(rows)} could not be loaded whole; what was told is kept, and the same command "
-            f"goes on from there ({', '.join(damaged[:5])}{', …' if len(damaged) > 5 else ''})"
+            f"asks for the rest ({', '.join(damaged[:5])}{', …' if len(damaged) > 5 else ''})"
         )
 
 
-def _print_prices(rows: list[dict[str, Any]], output: Format) -> None:
+def _summary(rows: list[dict[str, Any]]) -> str:
+    """Return what of all that was asked for is in the lake now."""
+    there = [row for row in rows if row["status"] not in {"failed", "missing"}]
+    repositories = [row for row in there if not row["package"].startswith("profile:")]
+    told = _counted(sum(row.get("pull_requests", 0) for row in repositories), "pull request")
+    of = f"{len(repositories):,} {'repository' if len(repositories) == 1 else 'repositories'}"
+    parts = [f"{told} of {of}"] if repositories else []
+    profiles = len(there) - len(repositories)
+    return ", ".join(parts + ([_counted(profiles, "profile")] if profiles else [])) + " in the lake"
+
+
+def _shown(kind: str, count: int) -> str:
+    if kind == "rejected":
+        return f"{count:,} not told whole by GitHub"
+    return _counted(count, kind.replace("_", " ").removesuffix("s"))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _print_prices(prices: "list[Price]", output: Format) -> None:
+    untold = [price for price in prices if price.problem]
+    if len(prices) == len(untold) == 1:
+        raise SourceError(untold[0].problem)
+    columns = ("repository", "pull_requests", "authors", "points")
+    rows = [{name: None if p.problem else getattr(p, name) for name in columns[1:]} for p in prices]
+    rows = [{"repository": price.repository, **row} for price, row in zip(prices, rows, strict=True)]
     if output is not Format.TABLE:
-        _print_rows(rows, output)
-        return
-    for line in aligned(rows):
-        say(line)
-    total = sum(row["points"] for row in rows)
-    say(f"about {total:,} points of the 5,000 that an hour has, and REST requests for comments, 100 in each")
+        _print_rows([{**row, "problem": p.problem} for p, row in zip(prices, rows, strict=True)], output)
+    else:
+        for line in aligned(rows):
+            say(line)
+        total = sum(price.points for price in prices)
+        say(f"about {total:,} points of the 5,000 that an hour has, and REST requests for comments, 100 in each")
+    if untold:
+        raise PartialLoadError(
+            f"GitHub told no price of {len(untold)} of {len(prices)}: " + "; ".join(price.problem for price in untold)
+        )
 
 
 def _print_rows(rows: list[dict[str, Any]], output: Format) -> None:

@@ -14,6 +14,7 @@ working table        rows
 ``ledger_names``     names on the work of those: ``pno``, ``name_key``
 ``ledger_words``     words of several people's names that a login is: ``word``
 ``ledger_people``    ``pno`` → ``person_id`` (None for who is left out), ``is_bot``
+``ledger_places``    where works are made: ``work``, ``repo_no``, ``proof``, ``source``, ``seen_at``
 ``ledger_made``      who of those worked where a work is made: ``work``, ``person_id``, ``proof``, ``source`` …
 ``ledger_papers``    who, of a paper author's full name, committed to the paper's own repository: ``account``, …
 ``line_links``       author lines that are joined: ``account``, ``person_id``, ``reason``
@@ -92,7 +93,7 @@ def plan_made(plan: Plan, repositories: Repositories, *, told: ir.Table, where: 
     Parameters
     ----------
     plan
-        Has ``ledger_people``; gets ``ledger_made``.
+        Has ``ledger_people`` and ``paper_people``; gets ``ledger_places``, ``ledger_made`` and ``ledger_papers``.
     repositories
         Where names of repositories are looked up.
     told
@@ -102,7 +103,9 @@ def plan_made(plan: Plan, repositories: Repositories, *, told: ir.Table, where: 
     """
     made = plan.lake_table("work_repositories")
     made = made.filter(made.proof.isin(_PROOFS))
-    made = made.mutate(name_key=text_key(made.repo_name)).join(_bearers(repositories), "name_key").join(where, "rno")
+    made = made.select("work", "proof", "seen_at", "source", name_key=text_key(made.repo_name))
+    made = made.join(_bearers(repositories, made), "name_key").join(where, "rno")
+    made = plan.keep("ledger_places", made.select("work", "proof", "seen_at", "source", "repo_no"))
     people = plan.kept("ledger_people", pno="int32", person_id="int32", is_bot="boolean")
     worked = told.filter(told.kind.isin(_WORKING)).semi_join(made, "repo_no")
     worked = worked.semi_join(people.filter(people.person_id.notnull()), "person_id")
@@ -150,9 +153,9 @@ def _logins_in(keys: ir.Table) -> ir.Table:
     return keys.filter(head.isin(_NAMED_IN_KEY)).select(login_key=text_key(keys.key.split(":")[1]))
 
 
-def _bearers(repositories: Repositories) -> ir.Table:
-    """Return which repository each name is, the one that bore it last: ``name_key``, ``rno``."""
-    held = repositories.held
+def _bearers(repositories: Repositories, named: ir.Table) -> ir.Table:
+    """Return which repository each of some names is, the one that bore it last: ``name_key``, ``rno``."""
+    held = repositories.held.semi_join(named, "name_key")
     return held.group_by("name_key").aggregate(rno=newest(held.last_seen_at.fill_null(LONG_AGO), held.rno))
 
 

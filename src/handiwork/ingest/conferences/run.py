@@ -9,11 +9,12 @@ from typing import Any
 
 from handiwork.errors import HandiworkError
 from handiwork.ingest.conferences.withholding import without_withheld
-from handiwork.ingest.huggingface import digest_of, failed, unchanged
+from handiwork.ingest.outcomes import digest_of, failed, unchanged
 from handiwork.ingest.rows import commit_rows, earlier
 from handiwork.lake.manifest import PackageRecord
 from handiwork.lake.store import Lake
 from handiwork.model.progress import Collector
+from handiwork.privacy.addresses import scrub
 from handiwork.privacy.suppression import Suppressions
 from handiwork.sources.asking import Asker, page_address
 from handiwork.sources.conferences.nouns import Event, Talk
@@ -190,8 +191,10 @@ def _load(loading: Loading, plan: Planned, source: str, details: Mapping[str, An
     event = without_withheld(event, withheld)
     rows = rows_of(event, source=source, licence=loading.licence or _LICENCES.get(plan.format, _TERMS), at=at)
     told = {**details, "digest": digest_of(rows), "do_not_publish": withheld, "format": plan.format}
+    told["problems"] = [scrub(problem) for problem in event.problems]
     same = earlier(loading.lake, ORIGIN, event.key, loading.suppressions)
     if same is not None and all(same.details.get(name) == value for name, value in told.items()):
         return unchanged(same)
-    record = PackageRecord(ORIGIN, event.key, "complete", {"name": source}, details={**told, "load": "loaded"})
+    status = "partial" if event.problems else "complete"
+    record = PackageRecord(ORIGIN, event.key, status, {"name": source}, details={**told, "load": "loaded"})
     return commit_rows(loading.lake, record, rows, suppressions=loading.suppressions)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import pyarrow.parquet as pq
 
-from handiwork.errors import TransientSourceError
+from handiwork.errors import PermanentSourceError, TransientSourceError
 from handiwork.ingest.github.keeping import ORIGIN, Keeper
 from handiwork.ingest.github.rows import Repository, Told, add_commit_account, add_profile, understood
 from handiwork.lake.manifest import PackageRecord
@@ -18,6 +18,7 @@ from handiwork.sources.github_queries import accounts_of_commits, people
 __all__ = ["Author", "authors_to_ask", "load_authors", "load_people"]
 
 _AT_ONCE = 100
+_NO_ACCOUNT = "GitHub has no account of that name: renamed, deleted or suspended"
 
 _T = TypeVar("_T")
 
@@ -34,15 +35,20 @@ class Author:
         See the table ``authors``.
     sha
         Their newest commit.
+    same_as
+        ``owner/name#key`` of authors of other histories with the same address.
     """
 
     repo_name: str
     key: str
     sha: str
+    same_as: tuple[str, ...] = ()
 
 
 def authors_to_ask(lake: Lake, repository: Repository) -> list[Author]:
-    """Return the people in a repository's git history who prove no account id and were not asked about, by key.
+    """Return the people in a repository's git history whose account is not known and was not asked for, by key.
+
+    An account is known as well if that of the same address in another history is.
 
     Parameters
     ----------
@@ -54,11 +60,12 @@ def authors_to_ask(lake: Lake, repository: Repository) -> list[Author]:
     names = {repository.name.lower(), repository.package.lower()}
     asked = lake.record(ORIGIN, f"{repository.package}/authors")
     known = {(r["repo_name"], r["author_key"]) for r in _rows(lake, asked, "author_accounts")} if asked else set()
-    found = []
+    found: list[Author] = []
     for record in lake.records("git"):
         if record.package.lower() in names:
             found += [a for a in _authors_of(lake, record) if (a.repo_name, a.key) not in known]
-    return found
+    elsewhere = _known_elsewhere(lake, {name.partition("#")[0] for author in found for name in author.same_as})
+    return [author for author in found if not elsewhere & set(author.same_as)]
 
 
 def load_authors(api: GitHubApi, keeper: Keeper, repository: Repository) -> int:
@@ -97,8 +104,8 @@ def load_people(
         lost = _lost(answer, 0)
         for n, login in enumerate(some):
             if f"p{n}" in lost:
-                yield PackageRecord(ORIGIN, f"profile/{login}", "failed", details={"problem": "GitHub did not tell it"})
-            elif (record := _profile(keeper, login, answer, n, suppressions)) is not None:
+                yield _failed(login, "GitHub did not tell it; try again later")
+            elif (record := _profile_or_failure(keeper, login, answer, n, suppressions)) is not None:
                 yield record
 
 
@@ -110,16 +117,30 @@ def _batches(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
         yield items[begin : begin + size]
 
 
+def _failed(login: str, problem: str) -> PackageRecord:
+    return PackageRecord(ORIGIN, f"profile:{login}", "failed", details={"problem": problem})
+
+
+def _profile_or_failure(
+    keeper: Keeper, login: str, answer: GraphAnswer, n: int, suppressions: Suppressions
+) -> PackageRecord | None:
+    try:
+        return _profile(keeper, login, answer, n, suppressions)
+    except PermanentSourceError as error:
+        return _failed(login, str(error))
+
+
 def _profile(
     keeper: Keeper, login: str, answer: GraphAnswer, n: int, suppressions: Suppressions
 ) -> PackageRecord | None:
     """Keep one profile; None if it turns out to be of somebody who is left out."""
-    package = f"profile/{login}"
+    package = f"profile:{login}"
     told = Told.now(answer.at)
     with understood("a profile"):
         node: Any = answer.data.get(f"p{n}")
         if node is None:
-            return keeper.put(package, {}, record=PackageRecord(ORIGIN, package, "missing"), is_whole=True)
+            gone = PackageRecord(ORIGIN, package, "missing", details={"problem": _NO_ACCOUNT})
+            return keeper.put(package, {}, record=gone, is_whole=True)
         if suppressions.covers(int(node["databaseId"]), node["login"]):
             keeper.lake.remove(ORIGIN, package)
             return None
@@ -143,12 +164,23 @@ def _lost(answer: GraphAnswer, depth: int) -> set[str]:
 
 def _authors_of(lake: Lake, record: PackageRecord) -> list[Author]:
     newest = _newest_commits(lake, record)
-    rows = _rows(lake, record, "authors", "repo_name", "author_key", "github_id", "is_bot")
-    asked = (row for row in rows if row["github_id"] is None and not row["is_bot"])
-    found = [
-        Author(r["repo_name"], r["author_key"], newest[r["author_key"]]) for r in asked if r["author_key"] in newest
-    ]
+    rows = _rows(lake, record, "authors", "repo_name", "author_key", "github_id", "is_bot", "same_as")
+    asked = (row for row in rows if row["github_id"] is None and not row["is_bot"] and row["author_key"] in newest)
+    found = [Author(r["repo_name"], r["author_key"], newest[r["author_key"]], tuple(r["same_as"] or ())) for r in asked]
     return sorted(found, key=lambda author: author.key)
+
+
+def _known_elsewhere(lake: Lake, repositories: set[str]) -> set[str]:
+    """Return ``owner/name#key`` of the authors of repositories whose account a history proves or GitHub named."""
+    found = set()
+    for record in lake.records("git"):
+        if record.package in repositories:
+            rows = _rows(lake, record, "authors", "repo_name", "author_key", "github_id")
+            found |= {f"{r['repo_name']}#{r['author_key']}" for r in rows if r["github_id"] is not None}
+    for record in lake.records(ORIGIN) if repositories else ():
+        rows = _rows(lake, record, "author_accounts", "repo_name", "author_key", "account_id")
+        found |= {f"{r['repo_name']}#{r['author_key']}" for r in rows if r["account_id"] is not None}
+    return found
 
 
 def _newest_commits(lake: Lake, record: PackageRecord) -> dict[str, str]:

@@ -3,10 +3,11 @@
 =========================  ========================================================================================
 package                    what it holds
 =========================  ========================================================================================
-``owner/name``             repository facts; its record keeps where to go on
+``owner/name``             repository facts; its record keeps where to go on (``owner/name~12`` for the one with that
+                           id, where another one of the same name was loaded before)
 ``owner/name/pulls/00003`` pull requests 3,000 to 3,999 with reviews, comments on lines and the accounts in them
 ``owner/name/authors``     accounts of git authors
-``profile/ada_l``          one public profile
+``profile:ada_l``          one public profile
 =========================  ========================================================================================
 """
 

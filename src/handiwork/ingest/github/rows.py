@@ -161,8 +161,8 @@ def add_pull_request(told: Told, repository: Repository, node: Mapping[str, Any]
 
 
 def add_review(told: Told, repository: Repository, number: int, node: Mapping[str, Any]) -> None:
-    """Add a review, unless it is not submitted yet."""
-    if node["submittedAt"] is None:
+    """Add a review, unless it is not submitted yet or has no id that it could be told from others by."""
+    if node["submittedAt"] is None or node["fullDatabaseId"] is None:
         return
     reviewer = _who(told, node["author"])
     told.add(
@@ -200,7 +200,7 @@ def add_review_comment(told: Told, repository: Repository, item: Mapping[str, An
 def add_commit_account(told: Told, repo_name: str, author_key: str, sha: str, commit: Mapping[str, Any] | None) -> None:
     """Add the account that GitHub names for the author of a commit; None if it has none, or not the commit."""
     user = ((commit or {}).get("author") or {}).get("user")
-    account_id, login = (int(user["databaseId"]), str(user["login"])) if user else (None, None)
+    account_id, login = (user["databaseId"], str(user["login"])) if user else (None, None)
     told.add(
         "author_accounts",
         repo_name=repo_name,
@@ -216,7 +216,8 @@ def add_commit_account(told: Told, repo_name: str, author_key: str, sha: str, co
 
 def add_profile(told: Told, node: Mapping[str, Any], source: str) -> str:
     """Add a public profile and return the account's key."""
-    key = f"github:{int(node['databaseId'])}"
+    account_id = int(node["databaseId"])
+    key = f"github:{account_id}"
     social = (node.get("socialAccounts") or {}).get("nodes") or ()
     links = [link for link in (node.get("websiteUrl"), *(s["url"] for s in social if s)) if link]
     told.add(
@@ -232,7 +233,7 @@ def add_profile(told: Told, node: Mapping[str, Any], source: str) -> str:
         seen_at=told.at,
         source=source,
     )
-    _add_account(told, int(node["databaseId"]), node["login"], node["__typename"])
+    _add_account(told, account_id, node["login"], node["__typename"])
     return key
 
 

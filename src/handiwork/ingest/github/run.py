@@ -21,7 +21,8 @@ from handiwork.sources.github_queries import PAGE_PRICE, REPOSITORY, UPDATED_COU
 __all__ = ["Targets", "ingest_github", "price_github"]
 
 _COUNTED = ("pull_requests", "reviews", "review_comments", "author_accounts")
-_AUTHORS_AT_ONCE = 100
+_AT_ONCE = 100
+"""Authors and profiles in a question that costs a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,9 @@ def ingest_github(
         collector.update("repositories")
     if targets.people:
         results += _people(api, keeper, targets.people, suppressions)
+        n_left_out = sum(suppressions.covers(None, login.lower()) for login in set(targets.people))
+        if n_left_out:
+            collector.note(f"not asked for, since these people are left out: {n_left_out:,} of the profiles")
     budget = api.budget
     left = f", {budget.remaining_points:,} left this hour" if budget.remaining_points is not None else ""
     collector.note(f"GitHub: {budget.used_points:,} points and {budget.rest_requests:,} REST requests used{left}")
@@ -89,14 +93,22 @@ def ingest_github(
 
 
 def price_github(api: GitHubApi, lake: Lake, targets: Targets) -> list[Price]:
-    """Return what loading repositories would cost, by GitHub's own estimate; costs two or three points for each.
+    """Return what loading would cost, by GitHub's own estimate; costs two or three points for each repository.
 
-    Raises
-    ------
-    SourceError
-        If GitHub does not tell.
+    Returns
+    -------
+    list of Price
+        One a repository, with ``problem`` where GitHub does not tell, and one for all profiles if any are asked for.
     """
-    return [_price(api, lake, name, targets.since) for name in targets.repositories]
+    prices = []
+    for name in targets.repositories:
+        try:
+            prices.append(_price(api, lake, name, targets.since))
+        except SourceError as error:
+            prices.append(Price(name, 0, 0, 0, str(error)))
+    if targets.people:
+        prices.append(Price("profiles", 0, -(-len(targets.people) // _AT_ONCE), 0))
+    return prices
 
 
 # --- private ---
@@ -114,69 +126,69 @@ class _Load:
         """Load facts, pull requests, comments on lines and authors' accounts."""
         told, node = _facts(self._api, name)
         with understood(f"the repository {name}"):
-            repository = add_repository(told, node)
+            repository = _as_loaded_first(self._lake, add_repository(told, node))
             extras = {"created_at": _iso(node["createdAt"]), "is_archived": bool(node["isArchived"])}
-        repository = _as_loaded_first(self._lake, repository)
-        package = repository.package
-        state = self._state(package)
+        state = self._state(repository.package)
         goal = _goal(state, since)
         state["since"] = goal.isoformat() if goal else None
 
         def save() -> None:
             self._save(repository, told, state, extras)
 
-        walk = Walk(
-            self._api,
-            self._keeper,
-            repository,
-            state=state,
-            save=save,
-            progress=lambda n: self._collector.update("pull requests", n),
-        )
+        def progress(count: int) -> None:
+            self._collector.update("pull requests", count)
+
+        walk = Walk(self._api, self._keeper, repository, state=state, save=save, progress=progress)
         walk.pull_requests(goal)
         walk.comments(goal)
         load_authors(self._api, self._keeper, repository)
-        save()
-        record = self._lake.record(ORIGIN, package)
-        if record is None:
-            raise AssertionError("the record was written just now")
+        record = self._save(repository, told, state, extras)
         return record if self._keeper.has_written else replace(record, details={**record.details, "load": "unchanged"})
 
     def _state(self, package: str) -> State:
-        """Return where to go on; from the beginning if somebody who was left out no longer is."""
+        """Return where to go on; from the beginning if somebody who was left out may be no longer."""
         record = self._lake.record(ORIGIN, package)
         if record is None:
             return {}
         state: State = deepcopy(record.details.get("state", {}))
-        n_covered = len(self._suppressions.ids) + len(self._suppressions.logins)
-        return {"since": state.get("since")} if n_covered < record.details.get("n_left_out", 0) else state
+        are_others = record.details.get("left_out") != self._suppressions.fingerprint
+        is_restart = are_others and self._n_left_out() <= record.details.get("n_left_out", 0)
+        return {"since": state.get("since")} if is_restart else state
 
-    def _save(self, repository: Repository, told: Told, state: State, extras: Mapping[str, Any]) -> None:
-        package, pulls = repository.package, state.get("pulls", {})
-        goal = instant(state["since"])
-        is_whole = is_reached(state, goal) and not pulls.get("rejected")
-        begin = state["since"] or extras["created_at"]
-        counts: dict[str, int] = dict.fromkeys(_COUNTED, 0) | {"rejected": pulls.get("rejected", 0)}
-        for record in self._keeper.packages_of(package):
-            for table in _COUNTED:
-                counts[table] += record.counts.get(table, 0)
+    def _save(self, repository: Repository, told: Told, state: State, extras: Mapping[str, Any]) -> PackageRecord:
+        """Keep the facts and where to go on."""
+        pulls, goal = state.get("pulls", {}), instant(state["since"])
+        is_back = is_reached(state, goal)
         details = {
             "repo_id": repository.repo_id,
             "repository": repository.name,
-            "n_left_out": len(self._suppressions.ids) + len(self._suppressions.logins),
+            "n_left_out": self._n_left_out(),
+            "left_out": self._suppressions.fingerprint,
             "state": deepcopy(state),
             **extras,
         }
+        lost = pulls.get("lost", ())
         record = PackageRecord(
             ORIGIN,
-            package,
-            "complete" if is_whole else "partial",
-            counts=counts,
-            first_at=begin if is_reached(state, goal) else pulls.get("oldest"),
+            repository.package,
+            "complete" if is_back and not lost else "partial",
+            counts={**self._counts(repository.package), "rejected": len(lost)},
+            first_at=(state["since"] or extras["created_at"]) if is_back else pulls.get("oldest"),
             last_at=pulls.get("told_at"),
             details=details,
         )
-        self._keeper.put(package, told.rows, record=record, is_whole=True)
+        return self._keeper.put(repository.package, told.rows, record=record, is_whole=True)
+
+    def _counts(self, package: str) -> dict[str, int]:
+        """Return how many rows a repository's packages hold."""
+        counts = dict.fromkeys(_COUNTED, 0)
+        for record in self._keeper.packages_of(package):
+            for table in _COUNTED:
+                counts[table] += record.counts.get(table, 0)
+        return counts
+
+    def _n_left_out(self) -> int:
+        return len(self._suppressions.ids) + len(self._suppressions.logins)
 
 
 def _facts(api: GitHubApi, name: str) -> tuple[Told, Mapping[str, Any]]:
@@ -191,9 +203,11 @@ def _facts(api: GitHubApi, name: str) -> tuple[Told, Mapping[str, Any]]:
 
 
 def _as_loaded_first(lake: Lake, repository: Repository) -> Repository:
-    """Return a repository with the name that its packages have: a renamed one keeps the first."""
-    names = {r.details.get("repo_id"): r.package for r in lake.records(ORIGIN)}
-    return replace(repository, package=names.get(repository.repo_id, repository.name))
+    """Return a repository with the name of its packages: a renamed one keeps the first, a namesake gets its id."""
+    ids = {r.package: r.details["repo_id"] for r in lake.records(ORIGIN) if "repo_id" in r.details}
+    own = [package for package, repo_id in ids.items() if repo_id == repository.repo_id]
+    untaken = f"{repository.name}~{repository.repo_id}" if repository.name in ids else repository.name
+    return replace(repository, package=own[0] if own else untaken)
 
 
 def _goal(state: State, since: date | None) -> datetime | None:
@@ -217,7 +231,7 @@ def _leave_out(keeper: Keeper, suppressions: Suppressions) -> None:
     for record in keeper.lake.records(ORIGIN):
         if record.details.get("suppressed") == suppressions.fingerprint:
             continue
-        kind, _, login = record.package.partition("/")
+        kind, _, login = record.package.partition(":")
         account_id = str(record.details.get("account", "")).rpartition(":")[2]
         whose = int(account_id) if account_id.isdigit() else None
         if kind == "profile" and suppressions.covers(whose, login):
@@ -265,5 +279,5 @@ def _price(api: GitHubApi, lake: Lake, name: str, since: date | None) -> Price:
         n_pulls = int(api.ask(UPDATED_COUNT, {"text": text}).data["search"]["issueCount"])
     page = api.ask(PAGE_PRICE, {"owner": owner, "name": short, "size": PAGE_SIZE, "after": None})
     authors = len(authors_to_ask(lake, repository))
-    pages, batches = -(-n_pulls // PAGE_SIZE), -(-authors // _AUTHORS_AT_ONCE)
+    pages, batches = -(-n_pulls // PAGE_SIZE), -(-authors // _AT_ONCE)
     return Price(repository.name, n_pulls, 1 + max(pages, 1) * (page.cost or 1) + batches, authors)

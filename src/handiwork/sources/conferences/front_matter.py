@@ -46,7 +46,13 @@ def front_matter(content: str) -> tuple[Mapping[str, Any], str] | None:
     return (fields, content[found.end() :]) if isinstance(fields, Mapping) else None
 
 
-def read_site(key: str, pages: Iterable[tuple[str, Mapping[str, Any], str]], *, base: str | None = None) -> Event:
+def read_site(
+    key: str,
+    pages: Iterable[tuple[str, Mapping[str, Any], str]],
+    *,
+    base: str | None = None,
+    unreadable: Mapping[str, str] | None = None,
+) -> Event:
     """Return the event of a site.
 
     Parameters
@@ -57,9 +63,12 @@ def read_site(key: str, pages: Iterable[tuple[str, Mapping[str, Any], str]], *, 
         File name without ending, front matter, text.
     base
         Address of the site, for links to its pages; None if not known.
+    unreadable
+        File name without ending → what is wrong with the page: speakers whose page may say that they must not be
+        published are not.
     """
     people: dict[str, Speaker] = {}
-    hidden: set[str] = set()
+    hidden: set[str] = set(unreadable or ())
     given = []
     for stem, fields, body in pages:
         who = next((fields[name] for name in _WHO if fields.get(name)), None)
@@ -70,7 +79,8 @@ def read_site(key: str, pages: Iterable[tuple[str, Mapping[str, Any], str]], *, 
             (hidden.add(code) if _is_withheld(fields) else people.update({code: _speaker(code, fields)}))
     talks = [_talk(page, people, hidden, base) for page in given if not _is_withheld(page[1])]
     wanted = {code for talk in talks for code in talk.speakers}
-    return Event(key, key, tuple(talks), tuple(s for code, s in people.items() if code in wanted))
+    problems = tuple((unreadable or {}).values())
+    return Event(key, key, tuple(talks), tuple(s for code, s in people.items() if code in wanted), problems)
 
 
 # --- private ---

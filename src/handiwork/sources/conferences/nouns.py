@@ -77,12 +77,13 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: its key, title, talks that may be published, and their speakers."""
+    """One event: its key, title, talks that may be published, their speakers, and what could not be read of it."""
 
     key: str
     title: str
     talks: tuple[Talk, ...]
     speakers: tuple[Speaker, ...]
+    problems: tuple[str, ...] = ()
 
     def without(self, gone: Iterable[str]) -> "Event":
         """Return the event without some speakers, and without talks that only they gave."""

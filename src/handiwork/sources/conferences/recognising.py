@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
@@ -84,9 +84,15 @@ def _pyvideo(files: Files) -> list[Planned]:
     no_publish = frozenset[int]().union(*(read_no_publish(_json(files, path)) for path in lists))
 
     def read(folder: str, paths: list[str]) -> Event:
-        found = ((PurePosixPath(path).stem, _json(files, path)) for path in sorted(paths))
+        found, problems = [], []
+        for path in sorted(paths):
+            try:
+                found.append((PurePosixPath(path).stem, _json(files, path)))
+            except InputError as error:
+                problems.append(str(error))
         key = slug(PurePosixPath(folder).name)
-        return read_event(key, _json(files, f"{folder}category.json"), found, no_publish=no_publish)
+        told = read_event(key, _json(files, f"{folder}category.json"), found, no_publish=no_publish)
+        return replace(told, problems=tuple(problems))
 
     return [Planned("pyvideo", slug(PurePosixPath(f).name), partial(read, f, videos[f])) for f in sorted(videos)]
 
@@ -131,13 +137,15 @@ def _rows(found: Any) -> list[Any]:
 
 
 def _site(files: Files, key: str) -> list[Planned]:
-    pages = []
+    pages, unreadable = [], {}
     for path in sorted(p for p in files if p.lower().endswith((".md", ".markdown"))):
         try:
             found = front_matter(files[path].decode("utf-8", "replace"))
         except InputError as error:
-            raise InputError(f"{path}: {error}") from error
+            unreadable[PurePosixPath(path).stem] = f"{path}: {error}"
+            continue
         if found is not None:
             pages.append((PurePosixPath(path).stem, *found))
     has_talks = any(fields.get("title") for _, fields, _ in pages)
-    return [Planned("front-matter", slug(key), partial(read_site, slug(key), pages))] if has_talks else []
+    read = partial(read_site, slug(key), pages, unreadable=unreadable)
+    return [Planned("front-matter", slug(key), read)] if has_talks else []
