@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import yaml
 
 from handiwork.signals.facts.book import fact
-from handiwork.signals.facts.settings_files import UnreadableError, read_ini, read_json, read_toml
+from handiwork.signals.facts.settings_files import UnreadableError, parse_ini, parse_json, parse_toml
 from handiwork.signals.tree import Entry, Tree
 
 __all__ = ["Configuration", "configuration", "sdist"]
@@ -17,7 +17,7 @@ _MOST_BYTES = 512 << 10
 _DEPTH = 60
 _EVENTS = 200_000
 _MERGES = 200
-_KEYS = re.compile(rb"""(?:(?:[\w-]{1,100}+|"[^"\n]{0,100}"|'[^'\n]{0,100}')[ \t]{0,4}\.[ \t]{0,4}){40}""")
+_KEYS = re.compile(r"""(?:(?:[\w-]{1,100}+|"[^"\n]{0,100}"|'[^'\n]{0,100}')[ \t]{0,4}\.[ \t]{0,4}){40}""")
 
 
 class Configuration:
@@ -32,6 +32,7 @@ class Configuration:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._kept: dict[tuple[str, str], Any] = {}
+        self._texts: dict[str, str | None] = {}
         self.paths: frozenset[str] = frozenset(e.path for e in tree.entries())
         self.problems: dict[str, str] = {}
 
@@ -41,8 +42,59 @@ class Configuration:
 
     def text(self, path: str) -> str | None:
         """Return a file's text; None if it is absent, too large for a configuration, or no UTF-8."""
+        if path not in self._texts:
+            self._texts[path] = self._decoded(path)
+        return self._texts[path]
+
+    def problems_of(self, *paths: str) -> tuple[str, ...]:
+        """Return why these files could not be read, each once; those that were not asked for have no problem."""
+        return tuple(dict.fromkeys(self.problems[p] for p in paths if p in self.problems))
+
+    def is_readable(self, path: str) -> bool:
+        """Return True if a file is there and nothing is known to be wrong with it."""
+        return path in self.paths and path not in self.problems
+
+    def toml(self, path: str) -> dict[str, Any]:
+        """Return a TOML file's tables; empty if it is absent or cannot be parsed."""
+        found: dict[str, Any] = self._parsed("toml", path, parse_toml)
+        return found
+
+    def ini(self, path: str) -> dict[str, dict[str, str]]:
+        """Return an INI file's sections; empty if it is absent or cannot be parsed."""
+        found: dict[str, dict[str, str]] = self._parsed("ini", path, parse_ini)
+        return found
+
+    def json(self, path: str) -> dict[str, Any]:
+        """Return a JSON object; empty if it is absent or cannot be parsed."""
+        found: dict[str, Any] = self._parsed("json", path, parse_json)
+        return found
+
+    def yaml(self, path: str) -> dict[str, Any]:
+        """Return a YAML mapping; empty if it is absent, is another thing, or cannot be parsed."""
+        found: dict[str, Any] = self._parsed("yaml", path, _yaml)
+        return found
+
+    def xml(self, path: str) -> ET.Element | None:
+        """Return an XML document's root; None if it is absent, declares entities, or cannot be parsed."""
+        found = self._parsed("xml", path, _xml)
+        return found if isinstance(found, ET.Element) else None
+
+    # --- private ---
+
+    def _parsed(self, kind: str, path: str, parse: Callable[[str, str], Any]) -> Any:
+        key = (kind, path)
+        if key not in self._kept:
+            self._kept[key] = self._read(kind, path, parse)
+        return self._kept[key]
+
+    def _decoded(self, path: str) -> str | None:
         content = self._tree.read(path) if path in self.paths else None
-        if content is None or len(content) > _MOST_BYTES:
+        if content is None:
+            if path in self.paths:
+                self.problems[path] = f"{path} cannot be read"
+            return None
+        if len(content) > _MOST_BYTES:
+            self.problems[path] = f"{path} is too large or too deep for a configuration"
             return None
         try:
             return content.decode("utf-8-sig")
@@ -50,52 +102,18 @@ class Configuration:
             self.problems[path] = f"{path} is not UTF-8"
             return None
 
-    def toml(self, path: str) -> dict[str, Any]:
-        """Return a TOML file's tables; empty if it is absent or cannot be parsed."""
-        found: dict[str, Any] = self._parsed("toml", path, lambda: read_toml(self._tree, path))
-        return found
-
-    def ini(self, path: str) -> dict[str, dict[str, str]]:
-        """Return an INI file's sections; empty if it is absent or cannot be parsed."""
-        found: dict[str, dict[str, str]] = self._parsed("ini", path, lambda: read_ini(self._tree, path))
-        return found
-
-    def json(self, path: str) -> dict[str, Any]:
-        """Return a JSON object; empty if it is absent or cannot be parsed."""
-        found: dict[str, Any] = self._parsed("json", path, lambda: read_json(self._tree, path))
-        return found
-
-    def yaml(self, path: str) -> dict[str, Any]:
-        """Return a YAML mapping; empty if it is absent, is another thing, or cannot be parsed."""
-        found: dict[str, Any] = self._parsed("yaml", path, lambda: _yaml(self.text(path), path))
-        return found
-
-    def xml(self, path: str) -> ET.Element | None:
-        """Return an XML document's root; None if it is absent, declares entities, or cannot be parsed."""
-        found = self._parsed("xml", path, lambda: _xml(self.text(path), path))
-        return found if isinstance(found, ET.Element) else None
-
-    # --- private ---
-
-    def _parsed(self, kind: str, path: str, read: Callable[[], Any]) -> Any:
-        key = (kind, path)
-        if key not in self._kept:
-            self._kept[key] = self._read(kind, path, read)
-        return self._kept[key]
-
-    def _read(self, kind: str, path: str, read: Callable[[], Any]) -> Any:
-        content = self._tree.read(path) if path in self.paths else None
-        if content is None:
+    def _read(self, kind: str, path: str, parse: Callable[[str, str], Any]) -> Any:
+        text = self.text(path)
+        if text is None:
             return {}
-        if len(content) > _MOST_BYTES or (kind == "toml" and _KEYS.search(content)):
+        if kind == "toml" and _KEYS.search(text):
             self.problems[path] = f"{path} is too large or too deep for a configuration"
             return {}
         try:
-            found = read()
+            return parse(text, path)
         except UnreadableError as error:
             self.problems[path] = str(error)
             return {}
-        return {} if found is None else found
 
 
 @fact
@@ -113,10 +131,8 @@ def sdist(files: tuple[Entry, ...]) -> bool:
 # --- private ---
 
 
-def _yaml(text: str | None, path: str) -> dict[str, Any]:
+def _yaml(text: str, path: str) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    if text is None:
-        return {}
     try:
         _check_shape(text, path, loader)
         found = yaml.load(text, loader)  # noqa: S506 - one of the two safe ones
@@ -139,9 +155,7 @@ def _check_shape(text: str, path: str, loader: Any) -> None:
             raise UnreadableError(f"{path} is too large or too deep for a configuration")
 
 
-def _xml(text: str | None, path: str) -> ET.Element | dict[str, Any]:
-    if text is None:
-        return {}
+def _xml(text: str, path: str) -> ET.Element:
     if "<!" in re.sub(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", "", text, flags=re.DOTALL):
         raise UnreadableError(f"{path} declares entities, which are not followed")
     try:

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from handiwork.signals.facts.book import fact
-from handiwork.signals.facts.settings_files import UnreadableError, read_ini, read_toml, table
+from handiwork.signals.facts.configuration import Configuration
+from handiwork.signals.facts.settings_files import table
 from handiwork.signals.nouns import Example
 from handiwork.signals.python.nouns import FunctionFacts, ModuleFacts
-from handiwork.signals.tree import Entry, Tree, within
+from handiwork.signals.tree import Entry, within
 
 __all__ = ["PythonTests", "TestSettings", "python_tests", "test_settings"]
 
@@ -97,31 +98,22 @@ def python_tests(test_modules: Mapping[str, ModuleFacts], library_modules: Mappi
 
 
 @fact
-def test_settings(tree: Tree, files: tuple[Entry, ...]) -> TestSettings:
+def test_settings(configuration: Configuration, files: tuple[Entry, ...]) -> TestSettings:
     """Return how tests are run, as the settings files at the tree's top say."""
-    problems: list[str] = []
-    addopts: list[tuple[str, str]] = []
     coverage = [Example(e.path) for e in files if e.path in _COVERAGE_FILES]
-    toml = None
-    try:
-        toml = read_toml(tree, "pyproject.toml")
-    except UnreadableError as error:
-        problems.append(str(error))
+    toml = configuration.toml("pyproject.toml")
     told = table(toml, "tool", "pytest", "ini_options") or table(toml, "tool", "pytest") or {}
-    addopts.append(("pyproject.toml", _words(told.get("addopts"))))
+    addopts = [("pyproject.toml", _words(told.get("addopts")))]
     if table(toml, "tool", "coverage") is not None:
         coverage.append(Example("pyproject.toml", None, "tool.coverage"))
     for path, section in _PYTEST_SECTIONS:
-        try:
-            sections = read_ini(tree, path) or {}
-        except UnreadableError as error:
-            problems.append(str(error))
-            continue
+        sections = configuration.ini(path)
         addopts.append((path, sections.get(section, {}).get("addopts", "")))
         coverage.extend(Example(path, None, name) for name in sections if name.startswith("coverage:"))
     kept = tuple((path, options) for path, options in addopts if options.strip())
     coverage += [Example(path, None, "--cov") for path, options in kept if "--cov" in options]
-    return TestSettings(kept, tuple(coverage), tuple(problems))
+    problems = configuration.problems_of("pyproject.toml", *(path for path, _ in _PYTEST_SECTIONS))
+    return TestSettings(kept, tuple(coverage), problems)
 
 
 # --- private ---

@@ -1,4 +1,7 @@
-"""Settings files as plain mappings: TOML, INI and JSON with comments, parsed and never guessed at."""
+"""Texts of settings files as plain mappings: TOML, INI and JSON with comments, parsed and never guessed at.
+
+Facts read files through :class:`~handiwork.signals.facts.configuration.Configuration`, which calls these.
+"""
 
 import configparser
 import json
@@ -7,9 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from handiwork.signals.tree import Tree
-
-__all__ = ["UnreadableError", "is_on", "read_ini", "read_json", "read_toml", "table"]
+__all__ = ["UnreadableError", "is_on", "parse_ini", "parse_json", "parse_toml", "table"]
 
 _JSON_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _JSON_COMMA = re.compile(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])')
@@ -19,34 +20,28 @@ class UnreadableError(ValueError):
     """A settings file that is there and cannot be parsed; its message names the file."""
 
 
-def read_toml(tree: Tree, path: str) -> dict[str, Any] | None:
-    """Return a TOML file's tables; None if there is no such file.
+def parse_toml(text: str, path: str) -> dict[str, Any]:
+    """Return a TOML text's tables; the path is for the message.
 
     Raises
     ------
     UnreadableError
         If it cannot be parsed.
     """
-    text = _text(tree, path)
-    if text is None:
-        return None
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UnreadableError(f"{path} is no valid TOML") from error
 
 
-def read_ini(tree: Tree, path: str) -> dict[str, dict[str, str]] | None:
-    """Return an INI file's sections, keys in lower case; None if there is no such file.
+def parse_ini(text: str, path: str) -> dict[str, dict[str, str]]:
+    """Return an INI text's sections, keys in lower case; the path is for the message.
 
     Raises
     ------
     UnreadableError
         If it cannot be parsed.
     """
-    text = _text(tree, path)
-    if text is None:
-        return None
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
     try:
         parser.read_string(text)
@@ -55,17 +50,14 @@ def read_ini(tree: Tree, path: str) -> dict[str, dict[str, str]] | None:
     return {name: {k: v or "" for k, v in parser.items(name)} for name in parser.sections()}
 
 
-def read_json(tree: Tree, path: str) -> dict[str, Any] | None:
-    """Return a JSON object, comments and last commas allowed; None if there is no such file.
+def parse_json(text: str, path: str) -> dict[str, Any]:
+    """Return a JSON object, comments and last commas allowed; the path is for the message.
 
     Raises
     ------
     UnreadableError
         If it cannot be parsed, or is no object.
     """
-    text = _text(tree, path)
-    if text is None:
-        return None
     bare = _JSON_TOKEN.sub(lambda found: found[0] if found[0].startswith('"') else " ", text)
     try:
         found = json.loads(_JSON_COMMA.sub(lambda comma: comma[1] or "", bare))
@@ -99,16 +91,3 @@ def is_on(value: object) -> bool:
     [True, True, False, False, True]
     """
     return value in (True, 1) if not isinstance(value, str) else value.strip().lower() in {"true", "yes", "on", "1"}
-
-
-# --- private ---
-
-
-def _text(tree: Tree, path: str) -> str | None:
-    content = tree.read(path)
-    if content is None:
-        return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"{path} is not UTF-8") from error

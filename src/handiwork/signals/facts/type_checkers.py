@@ -9,13 +9,13 @@ others
     ty, pyrefly, pytype and pyre are named; how strict they are is not read.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from handiwork.signals.facts.book import fact
-from handiwork.signals.facts.settings_files import UnreadableError, is_on, read_ini, read_json, read_toml, table
-from handiwork.signals.tree import Tree
+from handiwork.signals.facts.configuration import Configuration
+from handiwork.signals.facts.settings_files import is_on, table
 
 __all__ = ["Checker", "CheckerSettings", "type_checkers"]
 
@@ -52,26 +52,19 @@ class CheckerSettings:
 
 
 @fact
-def type_checkers(tree: Tree) -> CheckerSettings:
+def type_checkers(configuration: Configuration) -> CheckerSettings:
     """Return which type checkers are configured at the tree's top."""
-    found: list[Checker] = []
-    problems: set[str] = set()
+    found: dict[str, Checker] = {}
     for look in (_mypy, _pyright, _others):
-        for reading in look(tree):
-            try:
-                checker = reading()
-            except UnreadableError as error:
-                problems.add(str(error))
-                continue
-            if checker is not None and all(checker.tool != f.tool for f in found):
-                found.append(checker)
-    return CheckerSettings(tuple(sorted(found, key=lambda c: c.tool)), tuple(sorted(problems)))
+        for checker in look(configuration):
+            if checker is not None:
+                found.setdefault(checker.tool, checker)
+    return CheckerSettings(tuple(found[tool] for tool in sorted(found)), configuration.problems_of(*sorted(_FILES)))
 
 
 # --- private ---
 
-_Reading = Callable[[], Checker | None]
-
+_FILES = frozenset({"mypy.ini", ".mypy.ini", "pyproject.toml", "setup.cfg", "pyrightconfig.json"})
 _STRICT_FLAGS = ("disallow_untyped_defs", "disallow_any_generics", "disallow_untyped_calls", "warn_return_any")
 _LOOSER = frozenset(
     {
@@ -83,23 +76,23 @@ _LOOSER = frozenset(
 _OFF = ("false", "no", "off", "0")
 
 
-def _mypy(tree: Tree) -> Iterator[_Reading]:
-    yield lambda: _mypy_ini(tree, "mypy.ini")
-    yield lambda: _mypy_ini(tree, ".mypy.ini")
-    yield lambda: _mypy_toml(tree)
-    yield lambda: _mypy_ini(tree, "setup.cfg")
+def _mypy(configuration: Configuration) -> Iterator[Checker | None]:
+    yield _mypy_ini(configuration, "mypy.ini")
+    yield _mypy_ini(configuration, ".mypy.ini")
+    yield _mypy_toml(configuration)
+    yield _mypy_ini(configuration, "setup.cfg")
 
 
-def _mypy_ini(tree: Tree, path: str) -> Checker | None:
-    sections = read_ini(tree, path)
-    if sections is None or "mypy" not in sections:
+def _mypy_ini(configuration: Configuration, path: str) -> Checker | None:
+    sections = configuration.ini(path)
+    if "mypy" not in sections:
         return None
     modules = [(name, keys) for name, keys in sections.items() if name.startswith("mypy-")]
     return _mypy_checker(path, sections["mypy"], [(len(name.split(",")), keys) for name, keys in modules])
 
 
-def _mypy_toml(tree: Tree) -> Checker | None:
-    settings = table(read_toml(tree, "pyproject.toml"), "tool", "mypy")
+def _mypy_toml(configuration: Configuration) -> Checker | None:
+    settings = table(configuration.toml("pyproject.toml"), "tool", "mypy")
     if settings is None:
         return None
     listed = settings.get("overrides")
@@ -138,12 +131,13 @@ _MODES = {
 }
 
 
-def _pyright(tree: Tree) -> Iterator[_Reading]:
-    yield lambda: _pyright_checker("pyright", "pyrightconfig.json", read_json(tree, "pyrightconfig.json"))
+def _pyright(configuration: Configuration) -> Iterator[Checker | None]:
+    settings = configuration.json("pyrightconfig.json")
+    if configuration.is_readable("pyrightconfig.json"):
+        yield _pyright_checker("pyright", "pyrightconfig.json", settings)
     for tool in ("pyright", "basedpyright"):
-        yield lambda tool=tool: _pyright_checker(  # type: ignore[misc]
-            tool, "pyproject.toml", table(read_toml(tree, "pyproject.toml"), "tool", tool)
-        )
+        told = table(configuration.toml("pyproject.toml"), "tool", tool)
+        yield _pyright_checker(tool, "pyproject.toml", told)
 
 
 def _pyright_checker(tool: str, path: str, settings: Mapping[str, Any] | None) -> Checker | None:
@@ -169,14 +163,9 @@ _OTHERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def _others(tree: Tree) -> Iterator[_Reading]:
+def _others(configuration: Configuration) -> Iterator[Checker | None]:
     for tool, files in _OTHERS:
-        yield lambda tool=tool, files=files: _named(tree, tool, files)  # type: ignore[misc]
-
-
-def _named(tree: Tree, tool: str, files: tuple[str, ...]) -> Checker | None:
-    for path in files:
-        if tree.read(path) is not None:
-            return Checker(tool, path, None)
-    found = table(read_toml(tree, "pyproject.toml"), "tool", tool)
-    return None if found is None else Checker(tool, "pyproject.toml", None)
+        path = configuration.first(*files)
+        if path is None and table(configuration.toml("pyproject.toml"), "tool", tool) is not None:
+            path = "pyproject.toml"
+        yield None if path is None else Checker(tool, path, None)
