@@ -4,9 +4,11 @@ A fact is a function here or in a sibling module, registered with :func:`fact`; 
 facts or of what is given (``tree``, ``modules``). A fact never guesses: what cannot be known is None or empty.
 """
 
-from handiwork.signals.facts import configuration as _configuration  # noqa: F401 - registers its facts
+from handiwork.signals.facts import automation as _automation  # noqa: F401 - registers its facts
+from handiwork.signals.facts import configuration as _configuration  # noqa: F401
 from handiwork.signals.facts import files as _files  # noqa: F401
 from handiwork.signals.facts import python_code as _python_code  # noqa: F401
+from handiwork.signals.facts import python_package as _python_package  # noqa: F401
 from handiwork.signals.facts import python_tests as _python_tests  # noqa: F401
 from handiwork.signals.facts import type_checkers as _type_checkers  # noqa: F401
 from handiwork.signals.facts.book import FactBook, fact

@@ -64,6 +64,14 @@ class Configuration:
         found: dict[str, dict[str, str]] = self._parsed("ini", path, parse_ini)
         return found
 
+    def ini_text(self, text: str, path: str) -> dict[str, dict[str, str]]:
+        """Return the sections of an INI text that stands in another file; empty if it cannot be parsed."""
+        try:
+            return parse_ini(text, path)
+        except UnreadableError as error:
+            self.problems[path] = str(error)
+            return {}
+
     def json(self, path: str) -> dict[str, Any]:
         """Return a JSON object; empty if it is absent or cannot be parsed."""
         found: dict[str, Any] = self._parsed("json", path, parse_json)
