@@ -222,9 +222,11 @@ class Handiwork:
         with self.engine() as engine, resolved(self, engine) as found:
             self.collector.note("building the index")
             told = told_inputs(engine, self.lake, links=found.links, suppressions=self.suppressions())
+            has_own = any(file.table == "own_work" and file.rows for record in records for file in record.files)
+            own_work = engine.table(self.lake, "own_work") if has_own else None
             folder = build_index(
                 engine,
-                IndexInputs(found.persons, found.repos, found.contributions, told),
+                IndexInputs(found.persons, found.repos, found.contributions, told, own_work),
                 self._shelf.folder,
                 built_on=built_on,
                 settings=IndexSettings(),
@@ -351,7 +353,8 @@ class Handiwork:
         total = int(index.contribution_offsets[person_id + 1] - index.contribution_offsets[person_id])
         acts = acts_of(index, person_id, limit=limit)
         told = None if index.told is None else index.told.of(person_id)
-        return Profile(index.person(person_id), acts, total, index.name, suppressions.logins, told)
+        observed = None if index.observed is None else index.observed.of(person_id)
+        return Profile(index.person(person_id), acts, total, index.name, suppressions.logins, told, observed)
 
     # --- privacy ---
 

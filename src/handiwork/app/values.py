@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from handiwork.evidence import Evidence
-    from handiwork.index import Index, Person, PersonTold
+    from handiwork.index import Index, Observation, Person, PersonTold
     from handiwork.lake.coverage import Period, RepositoryCoverage
     from handiwork.pool import Move, PoolEstimate
     from handiwork.search import SearchOptions, SearchResult
@@ -126,6 +126,8 @@ class Profile:
         Logins, lower case, that must not be shown as owners of repositories.
     told
         What other origins told of them; None if no origin but archive and git histories was loaded into the index.
+    observed
+        What their own lines show, empty if nobody looked; None if the index has nothing of the kind.
     """
 
     person: "Person"
@@ -134,3 +136,4 @@ class Profile:
     index: str
     hidden_owners: frozenset[str] = frozenset()
     told: "PersonTold | None" = None
+    observed: "tuple[Observation, ...] | None" = None

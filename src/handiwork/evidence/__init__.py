@@ -9,6 +9,6 @@ finding          the acts behind a hit or behind one document's part
 
 from handiwork.evidence.finding import acts_behind, acts_of, evidence
 from handiwork.evidence.items import Evidence
-from handiwork.evidence.links import url_of
+from handiwork.evidence.links import file_url, url_of
 
-__all__ = ["Evidence", "acts_behind", "acts_of", "evidence", "url_of"]
+__all__ = ["Evidence", "acts_behind", "acts_of", "evidence", "file_url", "url_of"]

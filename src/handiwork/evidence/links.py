@@ -1,8 +1,9 @@
 """Where an act can be looked at on GitHub."""
 
 import re
+from urllib.parse import quote
 
-__all__ = ["url_of"]
+__all__ = ["file_url", "url_of"]
 
 _BASE = "https://github.com"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
@@ -59,6 +60,32 @@ def url_of(
     if login and _LOGIN.fullmatch(login) and (kind == "push" or kind in _COMMITS):
         return f"{place}/commits?author={login}"
     return place
+
+
+def file_url(repository: str, sha: str, path: str, line: int | None = None) -> str | None:
+    """Return the address of a file as a commit left it; None where its repository or commit has no proper name.
+
+    Parameters
+    ----------
+    repository
+        owner/name.
+    sha
+        Commit id.
+    path
+        Within the repository, parts joined by ``/``; empty for the commit itself.
+    line
+        The first line is 1; None for the whole file.
+
+    Examples
+    --------
+    >>> file_url("encode/starlette", "0123abc", "starlette/routing.py", 7)
+    'https://github.com/encode/starlette/blob/0123abc/starlette/routing.py#L7'
+    """
+    if not _NAME.fullmatch(repository) or not _SHA.fullmatch(sha):
+        return None
+    if not path:
+        return f"{_BASE}/{repository}/commit/{sha}"
+    return f"{_BASE}/{repository}/blob/{sha}/{quote(path)}" + ("" if line is None else f"#L{line}")
 
 
 # --- private ---

@@ -100,7 +100,9 @@ def brief_view(answer: "BriefAnswer") -> dict[str, Any]:
 
 
 def person_view(profile: "Profile") -> dict[str, Any]:
-    """Return what the index holds on one person: contributions, newest first, and what other origins told."""
+    """Return what the index holds on one person: contributions, own lines, and what other origins told."""
+    from handiwork.faces.present_observed import observed_view  # noqa: PLC0415 - loads rooms that a load does not need
+
     person = profile.person
     return {
         "person": person.name or person.login or person.key,
@@ -110,6 +112,7 @@ def person_view(profile: "Profile") -> dict[str, Any]:
         "index": profile.index,
         "contributions": profile.total,
         "evidence": [evidence_view(item, profile.hidden_owners) for item in profile.acts],
+        "signals": observed_view(profile.observed, person.login or person.key, profile.hidden_owners),
         **told_view(profile.told, person.login or person.key, profile.hidden_owners),
     }
 
@@ -234,7 +237,8 @@ def _plain_values(item: Any) -> dict[str, Any]:
 
 
 def _shown_part(part: "Part", hidden: frozenset[str]) -> str:
-    return part.label.replace(part.repository, public_name(part.repository, hidden), 1)
+    name = part.repository
+    return part.label if name is None else part.label.replace(name, public_name(name, hidden), 1)
 
 
 def _problems(details: Mapping[str, Any]) -> list[str]:

@@ -10,6 +10,7 @@ documents        the documents of one kind, as arrays
 reader           the folder opened read-only: memory maps and look-ups
 columns          its tables opened, and single texts found in them
 told             what other origins told of a person: accounts, works, profile
+observed         what a person's own lines show
 facts            what origins say about repositories, by topic and language
 related          neighbours of a repository, and the nearest to several
 staging          the inputs as the statements read them (needs the engine)
@@ -19,6 +20,7 @@ stored_acts      contributions as the artifact keeps them, streamed in order
 tables           the three input tables (needs the engine's expressions)
 build            persons, repositories and contributions → artifact (needs the engine)
 works            what other origins told → the artifact (written by the build)
+observing        figures of own lines → the artifact (written by the build)
 work_facts       which facts of a work are kept
 relating         who works where → neighbours and vectors (written by the build)
 sql/             the statements of the build, in the order they run
@@ -32,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 from handiwork.index.artifact import FORMAT_VERSION, Manifest
 from handiwork.index.documents import KINDS, Documents
 from handiwork.index.facts import Facet, RepositoryFacts
+from handiwork.index.observed import Observation, Observed, SignalValues
 from handiwork.index.reader import MONTHS_KEPT, Index, Person
 from handiwork.index.related import NearRepository, Related, nearest_repositories
 from handiwork.index.settings import IndexSettings, KindSettings
@@ -58,12 +61,15 @@ __all__ = [
     "KindSettings",
     "Manifest",
     "NearRepository",
+    "Observation",
+    "Observed",
     "Person",
     "PersonTold",
     "PublicProfile",
     "Reason",
     "Related",
     "RepositoryFacts",
+    "SignalValues",
     "Told",
     "Work",
     "build_index",

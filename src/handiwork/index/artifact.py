@@ -39,6 +39,9 @@
       title.rows.npy                    int64, the row of contributions.arrow that carries the title
       {accounts,works,asked,profiles}.arrow         what other origins told of people, see told.py; absent if nothing
       {accounts,works,asked,profiles}.persons.npy   int32, non-decreasing: whose each of these rows is
+      signals.arrow                     what people's own lines show, see observed.py; absent if nobody's were read
+      signals.persons.npy               int32, non-decreasing: whose each of these rows is
+      signal_values.arrow               signal, person_id, value               (sorted by signal and person)
 
 ``<kind>`` is repository, area or title. Arrow files are uncompressed, so that they can be memory-mapped.
 """

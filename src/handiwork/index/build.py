@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from handiwork.index.artifact import ArtifactWriter, writing_artifact
 from handiwork.index.documents import KINDS
+from handiwork.index.observing import write_observed
 from handiwork.index.presence import write_presence
 from handiwork.index.reader import MONTHS_KEPT
 from handiwork.index.relating import write_related
@@ -52,7 +53,7 @@ def build_index(
     engine
         Runs the statements; its temporary tables named ``ix_*`` are used and dropped.
     inputs
-        The three tables, and what other origins told.
+        The three tables, what other origins told, and what people's own lines show.
     folder
         Where artifacts live.
     built_on
@@ -87,6 +88,7 @@ def build_index(
         with writing_artifact(folder) as writer:
             counts = _write(engine, writer, folder) | {"contributions_later": later}
             counts |= write_works(engine, writer, inputs.told) if inputs.told is not None else {}
+            counts |= write_observed(engine, writer, inputs.own_work) if inputs.own_work is not None else {}
             return writer.publish(
                 built_on=built_on.isoformat(),
                 counts=counts,

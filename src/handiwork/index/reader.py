@@ -17,6 +17,7 @@ from handiwork.index.artifact import Manifest
 from handiwork.index.columns import are_filled, first_place, open_table, places_of
 from handiwork.index.documents import KINDS, Documents
 from handiwork.index.facts import FACT_COLUMNS, Facet, RepositoryFacts, facts_of
+from handiwork.index.observed import Observed
 from handiwork.index.presence import Presence
 from handiwork.index.related import Related
 from handiwork.index.settings import IndexSettings
@@ -292,6 +293,11 @@ class Index:
     def told(self) -> Told | None:
         """What other origins told of these people; None where the lake had nothing of it, or the index is older."""
         return Told(self.path) if "works.arrow" in self.manifest.files else None
+
+    @cached_property
+    def observed(self) -> Observed | None:
+        """What these people's own lines show; None where nobody's were looked at, or the index is older."""
+        return Observed(self.path) if "signals.arrow" in self.manifest.files else None
 
     def document_name(self, kind: str, doc: int) -> str | None:
         """Return what a document is called within its repository; None for the repository itself."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
+from importlib.resources import files
 from typing import Any
 
 import ibis.expr.operations as ops
@@ -16,7 +17,7 @@ from handiwork.index.tables import INPUT_SCHEMAS, IndexInputs
 from handiwork.index.weights import CONTRIBUTION_KINDS, ContributionKind
 from handiwork.lake.engine import Engine
 
-__all__ = ["copy_in", "drop_all", "one_value", "stage"]
+__all__ = ["copy_in", "drop_all", "name_holders", "one_value", "source_of", "stage"]
 
 _FUNCTIONS: dict[str, Callable[[ContributionKind], str]] = {
     "code": lambda kind: str(kind.code),
@@ -54,7 +55,7 @@ def stage(engine: Engine, inputs: IndexInputs, built_on: date, settings: IndexSe
     Tables of the engine are looked at, not copied. Contributions are copied only if they are not in order, or
     some of them are later or of machines.
     """
-    sources = {name: _source(engine, name, getattr(inputs, name)) for name in INPUT_SCHEMAS}
+    sources = {name: source_of(engine, name, getattr(inputs, name), INPUT_SCHEMAS[name]) for name in INPUT_SCHEMAS}
     for name, column in (("persons", "person_id"), ("repos", "repo_no")):
         engine.execute(f'CREATE TEMP VIEW ix_{name} AS FROM "{sources[name]}"')
         _check_dense(engine, f"ix_{name}", column)
@@ -85,6 +86,14 @@ def copy_in(engine: Engine, name: str, table: pa.Table) -> None:
     connection.unregister("ix_incoming")
 
 
+def name_holders(engine: Engine, accounts: str) -> None:
+    """Make ``ix_holder``: whose each account on GitHub is that a query names in its column ``account``."""
+    for table in ("ix_named", "ix_holder"):
+        engine.execute(f"DROP TABLE IF EXISTS {table}")
+    engine.execute(f"CREATE TEMP TABLE ix_named AS SELECT DISTINCT account FROM ({accounts})")  # noqa: S608 - own names
+    engine.execute(files("handiwork.index").joinpath("sql", "holders.sql").read_text(encoding="utf-8"))
+
+
 def one_value(engine: Engine, statement: str) -> Any:
     """Return the one value of a statement; everything is fetched, or the connection stays busy."""
     return engine.execute(statement).fetchall()[0][0]
@@ -100,15 +109,15 @@ def drop_all(engine: Engine) -> None:
             engine.execute(f'DROP {kind} "{name}"')
 
 
-# --- private ---
-
-
-def _source(engine: Engine, name: str, table: ir.Table) -> str:
+def source_of(engine: Engine, name: str, table: ir.Table, schema: pa.Schema) -> str:
     """Return the name of an input in the engine: its own, or that of a copy of what is no table there."""
     if isinstance(table.op(), ops.DatabaseTable):
         return str(table.get_name())
-    engine.backend.create_table(f"ix_given_{name}", obj=table.select(*INPUT_SCHEMAS[name].names), temp=True)
+    engine.backend.create_table(f"ix_given_{name}", obj=table.select(*schema.names), temp=True)
     return f"ix_given_{name}"
+
+
+# --- private ---
 
 
 def _check_dense(engine: Engine, table: str, column: str) -> None:

@@ -104,6 +104,8 @@ class IndexInputs:
         One row an act, or several like ones (``count``) of one person.
     told
         What other origins told of these people; None if nothing did.
+    own_work
+        What their own lines show, as in the lake; None if nobody's were looked at.
 
     Raises
     ------
@@ -115,6 +117,7 @@ class IndexInputs:
     repos: ir.Table
     contributions: ir.Table
     told: ToldInputs | None = None
+    own_work: ir.Table | None = None
 
     def __post_init__(self) -> None:
         for name, schema in INPUT_SCHEMAS.items():

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from handiwork.index.artifact import ArtifactWriter
-from handiwork.index.staging import copy_in
+from handiwork.index.staging import copy_in, name_holders
 from handiwork.index.tables import TOLD_TABLES, ToldInputs
 from handiwork.index.told import TOLD_SCHEMAS
 from handiwork.index.work_facts import chosen_facts
@@ -80,6 +80,7 @@ def write_works(engine: Engine, writer: ArtifactWriter, told: ToldInputs) -> dic
     Memory is the engine's limit and some thousand rows. The same rows in any order give the same bytes.
     """
     _stage(engine, told)
+    name_holders(engine, "SELECT account FROM ix_told_work_people UNION SELECT account FROM ix_told_profiles")
     engine.execute(files("handiwork.index").joinpath("sql", "works.sql").read_text(encoding="utf-8"))
     withheld = engine.execute("FROM ix_withheld").fetchall()
     hidden = frozenset({account.partition(":")[2] for (account,) in withheld} | told.suppressions.logins)

@@ -8,6 +8,7 @@ relevance        terms → the best documents of each kind, exactly
 ties             which ties of matched documents, and which persons, the filters let pass
 counting         how many acts are behind persons' scores
 scoring          documents → persons, parts that add up to the score
+signals          bounds on what own lines show, and what preferred signals add
 lift             what each key repository of a brief gives, and who comes and goes without it
 ranking          :func:`search`: a role → people
 repository_*     what a search for repositories asks and answers; where a repository has the words

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from handiwork.errors import NotFoundError, UsageError
 from handiwork.index import CONTRIBUTION_KINDS, Documents, Index
 from handiwork.search.options import SearchOptions
+from handiwork.search.signals import parse_bound, reaching
 
 __all__ = ["MAINTAINER_KINDS", "Filters", "day_number", "kinds_mask", "resolve_filters"]
 
@@ -45,6 +46,8 @@ class Filters:
         True if a tie's person must keep others' work in its repository.
     min_evidence
         Least number of acts behind a score; 0 means any.
+    showing
+        Shape (persons of the index,), bool: whose own lines show what is asked for; None means anybody.
     """
 
     repositories: tuple[int, ...] | None
@@ -55,6 +58,7 @@ class Filters:
     kinds: int = field(default=0, kw_only=True)
     maintainers_only: bool = field(default=False, kw_only=True)
     min_evidence: int = field(default=0, kw_only=True)
+    showing: npt.NDArray[np.bool_] | None = field(default=None, kw_only=True)
 
     @property
     def least_acts(self) -> int:
@@ -104,7 +108,7 @@ def resolve_filters(index: Index, options: SearchOptions) -> Filters:
     NotFoundError
         If the index has no repository of a name or of an owner; with the nearest ones.
     UsageError
-        If ecosystems are named: an index alone does not know them.
+        If ecosystems are named (an index alone does not know them), or a signal is unknown.
     """
     if options.ecosystems:
         raise UsageError(f"the ecosystems {', '.join(options.ecosystems)} are not looked up: ask the app")
@@ -121,6 +125,7 @@ def resolve_filters(index: Index, options: SearchOptions) -> Filters:
         kinds=kinds_mask(options.kinds),
         maintainers_only=options.maintainers_only,
         min_evidence=options.min_evidence,
+        showing=reaching(index, [parse_bound(text) for text in options.signals]),
     )
 
 

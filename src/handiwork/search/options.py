@@ -21,8 +21,8 @@ class SearchOptions:
     """Limits and filters; all of them act before the ranking is cut, so parts always add up.
 
     A *tie* is what a person did on one document (a repository, an area or a title). Filters choose documents,
-    ties and persons; several filters act together (and), several values of one are alternatives (or). How rare a
-    word is, is counted among the documents of the repositories that take part.
+    ties and persons; several filters act together (and), several values of one are alternatives (or), but signals
+    must all hold. How rare a word is, is counted among the documents of the repositories that take part.
 
     Attributes
     ----------
@@ -53,6 +53,12 @@ class SearchOptions:
         Leave out work in these repositories: present or former names, in any case.
     exclude_owners
         Leave out work in the repositories that one of these accounts owns or owned.
+    signals
+        Only persons whose own lines show this, as far as they were read: each a signal's name (it was observed) or
+        ``name>=number``; all of them must hold. Who was not observed is not in the list.
+    prefer
+        Signals, each a share, that add a part of their own to the scores of people in whom they were observed: at
+        most a twentieth of what their work gives. Empty means that no signal counts.
     excluded_persons
         Person ids that must not appear nor be what others are measured by (suppressed after the build).
     explain
@@ -75,6 +81,8 @@ class SearchOptions:
     min_evidence: int = 0
     exclude_repositories: tuple[str, ...] = ()
     exclude_owners: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    prefer: tuple[str, ...] = ()
     excluded_persons: Collection[int] = frozenset()
     explain: bool = False
 
@@ -126,7 +134,7 @@ _WORDS = {
     tuple: "a list of texts",
     type(None): "a day or null",
 }
-_FILTERS = tuple(name for name in _TYPES if name not in {"limit", "accounts", "explain"})
+_FILTERS = tuple(name for name in _TYPES if name not in {"limit", "accounts", "prefer", "explain"})
 
 
 # --- private ---

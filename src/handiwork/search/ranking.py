@@ -1,7 +1,7 @@
 """Search: a brief, or a role text, and an opened index → ranked people whose parts add up to their scores."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -16,6 +16,7 @@ from handiwork.search.options import SearchOptions
 from handiwork.search.relevance import Boost, Matched, match
 from handiwork.search.results import MICRO, DocumentShare, Hit, Part, SearchResult
 from handiwork.search.scoring import Shares, rank, score_kinds, shares_of, whole_parts
+from handiwork.search.signals import Preference, preferences
 
 __all__ = ["brief_for", "brief_of_words", "match_all", "search"]
 
@@ -63,13 +64,16 @@ def search(index: Index, role: Brief | str, *, options: SearchOptions | None = N
     brief = brief_for(index, role)
     filters = resolve_filters(index, options)
     kinds, ids, micros = score_kinds(index, match_all(index, brief, filters), filters)
+    preferred = preferences(index, options.prefer, ids, micros)
+    work, micros = micros, micros + sum((each.micros for each in preferred), np.zeros(len(ids), np.int64))
     known = index.has_account(ids)
     listed = known if options.accounts == "known" else np.ones(len(ids), bool)
     first = _best(ids, micros, listed, options.limit)
     apart = _best(ids, micros, ~listed, min(options.limit, _MOST_UNNAMED))
     shares = shares_of(index, kinds, ids[np.concatenate([first, apart])])
-    hits = _hits(index, ids[first], micros[first], shares[: len(first)], explain=options.explain)
-    unnamed = _hits(index, ids[apart], micros[apart], shares[len(first) :], explain=options.explain)
+    scores = _Scores(ids, work, preferred)
+    hits = _hits(index, scores, first, shares[: len(first)], explain=options.explain)
+    unnamed = _hits(index, scores, apart, shares[len(first) :], explain=options.explain)
     return SearchResult(
         brief=brief,
         index=index.name,
@@ -203,23 +207,43 @@ def _best(ids: Ids, micros: Ids, listed: npt.NDArray[np.bool_], limit: int) -> I
     return places[rank(ids[places], micros[places], limit)]
 
 
-def _hits(index: Index, ids: Ids, micros: Ids, shares: Sequence[Shares], *, explain: bool) -> tuple[Hit, ...]:
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """What persons' work gives in millionths, and what preferred signals add; shape (persons,) each."""
+
+    ids: Ids
+    work: Ids
+    preferred: Sequence[Preference]
+
+    def signal_parts(self, place: int) -> tuple[Part, ...]:
+        """Return what preferred signals add to one person."""
+        return tuple(
+            Part("signal", None, f"{each.name} {each.values[place]:.2f}", None, int(each.micros[place]))
+            for each in self.preferred
+            if each.micros[place] > 0
+        )
+
+
+def _hits(index: Index, scores: _Scores, places: Ids, shares: Sequence[Shares], *, explain: bool) -> tuple[Hit, ...]:
     return tuple(
-        _hit(index, place + 1, int(ids[place]), int(micros[place]), own, explain=explain)
-        for place, own in enumerate(shares)
+        _hit(index, rank, scores, place, own, explain=explain)
+        for rank, (place, own) in enumerate(zip(places.tolist(), shares, strict=True), start=1)
     )
 
 
-def _hit(index: Index, rank: int, person_id: int, micros: int, shares: Shares, *, explain: bool) -> Hit:
+def _hit(index: Index, rank: int, scores: _Scores, place: int, shares: Shares, *, explain: bool) -> Hit:
+    person_id, work = int(scores.ids[place]), int(scores.work[place])
     person = index.person(person_id)
+    added = scores.signal_parts(place)
+    parts = (*_parts(index, shares, work, explain=explain), *added)
     return Hit(
         rank=rank,
         person_id=person_id,
         key=person.key,
         login=person.login,
         name=person.name,
-        micros=micros,
-        parts=_parts(index, shares, micros, explain=explain),
+        micros=work + sum(part.micros for part in added),
+        parts=tuple(sorted(parts, key=lambda part: -part.micros)),
         shares=_strongest(shares),
     )
 

@@ -17,11 +17,11 @@ class Part:
     Attributes
     ----------
     kind
-        ``repository``, ``area`` or ``title``.
+        ``repository``, ``area`` or ``title``; ``signal`` for what a preferred signal adds.
     repository
-        owner/name.
+        owner/name; None for a signal.
     document
-        The area or title, if the search was asked to explain; else None.
+        The area or title, if the search was asked to explain; else None. Of a signal its name and value.
     doc
         Its number within its kind; None as above.
     micros
@@ -29,7 +29,7 @@ class Part:
     """
 
     kind: str
-    repository: str
+    repository: str | None
     document: str | None
     doc: int | None
     micros: int
@@ -47,8 +47,10 @@ class Part:
         --------
         >>> Part("area", "python/cpython", "Lib/asyncio", 3, 120000).label
         'area python/cpython: Lib/asyncio'
+        >>> Part("signal", None, "typed 0.83", None, 4000).label
+        'signal typed 0.83'
         """
-        return f"{self.kind} {self.repository}" + (f": {self.document}" if self.document else "")
+        return f"{self.kind} " + ": ".join(part for part in (self.repository, self.document) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Hit:
 
     @property
     def score(self) -> float:
-        """The score, between 0 and 1."""
+        """The score, between 0 and 1; preferred signals may add up to a twentieth each."""
         return self.micros / MICRO
 
 

@@ -85,6 +85,8 @@ def allowed_persons(index: Index, matches: Sequence[Matched], filters: Filters) 
     Counting acts reads those of everybody who has a tie that takes part.
     """
     allowed = None if filters.active_day is None else index.newest >= filters.active_day
+    if filters.showing is not None:
+        allowed = filters.showing if allowed is None else allowed & filters.showing
     if not filters.least_acts:
         return allowed
     some = np.zeros(index.n_persons, bool)

@@ -15,7 +15,9 @@ from handiwork.faces.cli.narrowing import (
     Kinds,
     MaintainersOnly,
     MinEvidence,
+    Preferred,
     Repos,
+    Signals,
     Since,
     narrowed,
 )
@@ -45,6 +47,8 @@ def search(
     min_evidence: MinEvidence = 0,
     exclude_repo: ExcludedRepos = None,
     exclude_owner: ExcludedOwners = None,
+    signal: Signals = None,
+    prefer: Preferred = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many people.")] = 10,
     accounts: Annotated[
         str, typer.Option(help="known: list people without a known account apart; any: everybody in one list.")
@@ -76,6 +80,8 @@ def search(
         min_evidence=min_evidence,
         exclude_repo=exclude_repo,
         exclude_owner=exclude_owner,
+        signal=signal,
+        prefer=prefer,
         limit=limit,
         accounts=accounts,
         explain=explain,

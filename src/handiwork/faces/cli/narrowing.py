@@ -17,7 +17,9 @@ __all__ = [
     "Kinds",
     "MaintainersOnly",
     "MinEvidence",
+    "Preferred",
     "Repos",
+    "Signals",
     "Since",
     "narrowed",
 ]
@@ -78,6 +80,25 @@ ExcludedOwners = Annotated[
     ),
 ]
 
+Signals = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--signal",
+        help="Only people whose own lines show this: typed, 'tested>=0.5', …; leaves out everybody whose code was not"
+        " read; repeatable, all must hold.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Preferred = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prefer",
+        help="Let this share of a person's own lines (typed, tested, …) add a part of its own to the score: at most a"
+        " twentieth; repeatable.",
+        rich_help_panel=_PANEL,
+    ),
+]
+
 
 def narrowed(
     *,
@@ -90,6 +111,8 @@ def narrowed(
     min_evidence: int,
     exclude_repo: list[str] | None,
     exclude_owner: list[str] | None,
+    signal: list[str] | None,
+    prefer: list[str] | None = None,
     limit: int = 10,
     accounts: str = "known",
     explain: bool = False,
@@ -109,5 +132,7 @@ def narrowed(
         min_evidence=min_evidence,
         exclude_repositories=tuple(exclude_repo or ()),
         exclude_owners=tuple(exclude_owner or ()),
+        signals=tuple(signal or ()),
+        prefer=tuple(prefer or ()),
         explain=explain,
     )

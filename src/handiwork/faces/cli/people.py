@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from handiwork.faces.cli.answers import evidence_line
+from handiwork.faces.cli.observed import print_observed
 from handiwork.faces.cli.shared import opened, say, tell
 from handiwork.faces.cli.works import print_profile, print_told
 from handiwork.faces.formats import Format, json_lines, json_text, plain
@@ -21,7 +22,7 @@ def person_show(
     limit: Annotated[int, typer.Option(min=1, help="How many contributions.")] = 20,
     output: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
 ) -> None:
-    """Show a person's contributions, newest first, with links, why accounts were joined, and what they made elsewhere.
+    """Show a person's contributions, newest first, with links, what their own lines show, and what they made elsewhere.
 
     Packages, talks, models and papers come with the account that has a part in them and how strongly it is linked to
     the person; what only may be theirs comes apart, with how to accept or reject it. Where an origin was not asked, it
@@ -71,5 +72,6 @@ def _print_person(view: dict[str, Any]) -> None:
     print_profile(view["profile"])
     for item in view["evidence"]:
         say(f"  - {evidence_line(item)}")
+    print_observed(view["signals"])
     print_told(view)
     tell(f"{len(view['evidence'])} of {view['contributions']:,} contributions; public work only")

@@ -15,6 +15,7 @@ from handiwork.faces.cli.narrowing import (
     MaintainersOnly,
     MinEvidence,
     Repos,
+    Signals,
     Since,
     narrowed,
 )
@@ -40,6 +41,7 @@ def pool(
     min_evidence: MinEvidence = 0,
     exclude_repo: ExcludedRepos = None,
     exclude_owner: ExcludedOwners = None,
+    signal: Signals = None,
     index: Annotated[str | None, typer.Option(help="Answer from this index.")] = None,
     output: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.TABLE,
 ) -> None:
@@ -60,6 +62,7 @@ def pool(
         min_evidence=min_evidence,
         exclude_repo=exclude_repo,
         exclude_owner=exclude_owner,
+        signal=signal,
     )
     with opened() as app:
         view = pool_view(app.pool(asked_for, options=options, months=months, index_name=index))

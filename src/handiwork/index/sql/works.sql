@@ -1,5 +1,5 @@
 -- What other origins told of people: their accounts there, what they made, and when that was asked.
--- inputs       ix_persons, ix_links and the lake's tables as ix_told_…
+-- inputs       ix_holder of holders.sql, ix_links and the lake's tables as ix_told_…
 -- ix_account   person_id, account, origin, handle, page, status, strength, reasons: an account that is, or may be,
 --              a person's; those on GitHub only if something told names them
 -- ix_shown_account   those of them that are shown: on GitHub, only if they have a part in a work
@@ -9,32 +9,7 @@
 -- One work told twice is as it was told last; of equally late ones, as the first source tells it.
 
 CREATE TEMP TABLE ix_account AS
-WITH named AS (
-  SELECT account FROM ix_told_work_people
-  UNION
-  SELECT account FROM ix_told_profiles
-),
-held AS (
-  SELECT DISTINCT
-    person_id,
-    'login:' || lower(held) AS account,
-    lower(held) = lower(coalesce(login, '')) AS is_present
-  FROM (SELECT person_id, login, unnest(list_append(coalesce(logins, []), login)) AS held FROM ix_persons WHERE NOT is_bot)
-  WHERE held IS NOT NULL
-),
--- A login that several had is who has it now; else nobody can tell.
-bearer AS (
-  SELECT account, min(person_id) FILTER (is_present) AS present, min(person_id) AS any_one,
-         count(*) FILTER (is_present) AS n_present, count(*) AS n
-  FROM (SELECT * FROM held SEMI JOIN named USING (account))
-  GROUP BY account
-),
-own AS (
-  SELECT person_id, 'github:' || github_id AS account FROM ix_persons WHERE NOT is_bot AND github_id IS NOT NULL
-  UNION ALL
-  SELECT CASE WHEN n = 1 THEN any_one ELSE present END, account FROM bearer WHERE n = 1 OR n_present = 1
-),
-theirs AS (
+WITH theirs AS (
   SELECT person_id, account, CASE origin WHEN 'speaker' THEN 'conferences' ELSE origin END AS origin, handle, status,
          strength, [
            struct_pack(reason := r.reason, weight := r.weight, source := r.source, seen_at := r.seen_at)
@@ -45,7 +20,7 @@ theirs AS (
   UNION ALL
   SELECT person_id, account, 'github', NULL, 'accepted', 1.0::DOUBLE,
          [struct_pack(reason := 'same_account', weight := 1.0::DOUBLE, source := NULL::VARCHAR, seen_at := NULL::TIMESTAMP)]
-  FROM (SELECT * FROM own SEMI JOIN named USING (account))
+  FROM ix_holder
 ),
 page AS (
   SELECT account, page
