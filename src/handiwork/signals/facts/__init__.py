@@ -7,9 +7,12 @@ facts or of what is given (``tree``, ``modules``). A fact never guesses: what ca
 from handiwork.signals.facts import automation as _automation  # noqa: F401 - registers its facts
 from handiwork.signals.facts import configuration as _configuration  # noqa: F401
 from handiwork.signals.facts import files as _files  # noqa: F401
+from handiwork.signals.facts import project_pages as _project_pages  # noqa: F401
+from handiwork.signals.facts import python_ci as _python_ci  # noqa: F401
 from handiwork.signals.facts import python_code as _python_code  # noqa: F401
 from handiwork.signals.facts import python_package as _python_package  # noqa: F401
 from handiwork.signals.facts import python_tests as _python_tests  # noqa: F401
+from handiwork.signals.facts import python_tools as _python_tools  # noqa: F401
 from handiwork.signals.facts import type_checkers as _type_checkers  # noqa: F401
 from handiwork.signals.facts.book import FactBook, fact
 

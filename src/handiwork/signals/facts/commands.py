@@ -28,6 +28,7 @@ _INTERPRETER = re.compile(r"(?:python|pypy|graalpy)[\d.]*t?(?:\.exe)?|py|\{envpy
 _MODULE = re.compile(r"-[A-Za-z]*m")
 _VARIABLE = re.compile(r"^(?:\$\{\{[^}]*\}\}|\$\{\w+\}|\$\(\w+\)|\$\w+/|\{env\w+\}/)+/?")
 _ASSIGNMENT = re.compile(r"(?:\$env:)?[A-Za-z_]\w*=")
+_OPERATOR = frozenset("();<>|&")
 _HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?")
 
 
@@ -48,8 +49,13 @@ def commands_of(script: str, is_file: Callable[[str], bool] = lambda _path: Fals
     """
     for line in _logical_lines(script):
         simple: list[str] = []
+        to_file = False
         for word in [*plain_words(line), ";"]:
-            if word and set(word) <= set("();<>|&"):
+            if to_file and not set(word) <= _OPERATOR:
+                to_file = False
+            elif word and set(word) <= _OPERATOR and not set(word).isdisjoint("<>"):
+                to_file = "(" not in word
+            elif word and set(word) <= _OPERATOR:
                 if simple and (bare := _bare(simple, is_file)):
                     yield bare
                 simple = []

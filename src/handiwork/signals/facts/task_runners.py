@@ -13,6 +13,7 @@ __all__ = ["nox_commands", "project_script", "python_versions_of_nox", "recipes"
 
 _CONDITION = re.compile(r"^!?[\w.{},!-]+(?<!\w{40}):\s+")
 _REFERENCE = re.compile(r"\{\[([^\]{}]{1,60})\]([\w-]{1,40})\}")
+_DEFAULT = re.compile(r"\{(?:env:\w+|posargs):([^{}]*)\}")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _MOST_NAMES = 500
 
@@ -169,7 +170,7 @@ def _ini_commands(sections: dict[str, dict[str, str]], chosen: list[str] | None)
             for line in _resolved(sections, sections[section].get(key, "")).replace("\\\n", " ").splitlines():
                 condition = _CONDITION.match(line)
                 if condition is None or _holds(condition[0], chosen):
-                    yield line[condition.end() if condition else 0 :]
+                    yield _DEFAULT.sub(r"\1", line[condition.end() if condition else 0 :]).replace("{posargs}", "")
 
 
 def _holds(condition: str, chosen: list[str] | None) -> bool:
