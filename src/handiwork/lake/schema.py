@@ -382,12 +382,31 @@ ACCOUNT_LINKS = Table(
     ),
 )
 
+OWN_WORK = Table(
+    "own_work",
+    "one figure of what a person's own lines in one repository show",
+    ("account", "repo_name", "signal", "period"),
+    (
+        Column("account", _TEXT, "github:ID, else login:name, else the key of the person in the index that was asked"),
+        Column("repo_name", _TEXT, "owner/name on GitHub"),
+        Column("signal", _TEXT, "which figure: typed, tested, …"),
+        Column("period", _TEXT, "all, a year (2024) or a quarter (2024-Q1), UTC"),
+        Column("value", pa.float64(), "the figure; None if too little was seen to say anything"),
+        Column("hits", _I64, "so many of n; None where the figure is no share"),
+        Column("n", _I64, "what it is a share of, or how many it was counted from"),
+        Column("examples", _TEXT, "JSON list of up to five places: repo_name, sha, path, line, text, number"),
+        Column("revision", _TEXT, "the commit the repository was read at"),
+        Column("checked_at", _AT, "when that was"),
+    ),
+)
+
 TABLES: dict[str, Table] = {
     t.name: t
     for t in (
         *(EVENTS, PUSH_COMMITS, ACCOUNTS, REPOSITORIES, COMMITS, CREDITS, AUTHORS),
         *(PULL_REQUESTS, REVIEWS, REVIEW_COMMENTS, AUTHOR_ACCOUNTS),
         *(PROFILES, WORKS, WORK_PEOPLE, WORK_REPOSITORIES, ACCOUNT_LINKS),
+        OWN_WORK,
     )
 }
 """All tables by name."""

@@ -5,7 +5,7 @@ from typing import Any
 from handiwork.faces.cli.shared import say
 from handiwork.faces.formats import plain
 
-__all__ = ["figure_text", "print_observed"]
+__all__ = ["figure_text", "print_figure", "print_observed"]
 
 _MOST_PERIODS = 6
 _MOST_PLACES = 2
@@ -19,11 +19,16 @@ def print_observed(view: dict[str, Any]) -> None:
     read = ", ".join(f"{plain(r['repo'])} at {str(r['revision'])[:7]}" for r in view["repositories"])
     say(f"Own lines, read in {read}:")
     for figure in view["figures"]:
-        say(f"  {figure['signal']:<22} {figure_text(figure)}")
-        if trend := _trend(figure):
-            say(f"      {trend}")
-        if figure["unit"] != "count":
-            _print_places(figure)
+        print_figure(figure)
+
+
+def print_figure(figure: dict[str, Any]) -> None:
+    """Print one figure with its trend and places."""
+    say(f"  {figure['signal']:<22} {figure_text(figure)}")
+    if trend := _trend(figure):
+        say(f"      {trend}")
+    if figure["unit"] != "count":
+        _print_places(figure)
 
 
 def figure_text(figure: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from handiwork.faces.cli.shared import call, say, tell
+from handiwork.faces.cli.signals_person import signals_person
 from handiwork.faces.formats import Format, csv_text, json_lines, json_text, plain
 
 __all__ = ["signals"]
@@ -42,6 +43,9 @@ def signals_check(
         say(csv_text(view["checks"], _CSV_COLUMNS))
     else:
         _print_tree(view)
+
+
+signals.command("person")(signals_person)
 
 
 # --- private ---

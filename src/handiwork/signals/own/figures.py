@@ -57,8 +57,16 @@ SIGNALS: dict[str, Signal] = {
         for months in HORIZONS
     },
     "standing-now": Signal("survival", "share", "of added lines, in the newest commit"),
+    "pulls-reviewed": Signal("reviews", "share", "of own pull requests that were closed, reviewed by somebody else"),
+    "reviews-per-pull": Signal("reviews", "ratio", "reviews by others for each own pull request that was closed"),
+    "pulls-followed-up": Signal("reviews", "share", "of own ones in which changes were asked for, merged in the end"),
+    "reviews-given": Signal("reviews", "count", "reviews of pull requests of others"),
+    "reviews-with-comments": Signal("reviews", "share", "of reviews given, with comments on lines"),
+    "comments-per-review": Signal("reviews", "ratio", "comments on lines for each review given"),
+    "reviews-asking-changes": Signal("reviews", "share", "of reviews given, asking for changes"),
 }
-"""Every figure of a person's own code, in the order they are shown."""
+"""Every figure of a person's own work, in the order they are shown; :mod:`~handiwork.signals.own.reviews` makes those
+of the family ``reviews``."""
 
 
 def period_of(at_s: int, by: str) -> str:
