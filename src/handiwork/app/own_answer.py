@@ -169,5 +169,6 @@ def _saved(app: "Handiwork", person: OwnPerson, told: Sequence[RepositoryFigures
     with app.lake.writing():
         for each in told:
             read = ReadWork(person.account, each.work.repo_name, each.work.revision, now)
-            save_own_work(app.lake, read, map(asdict, each.figures), suppressions=app.suppressions())
+            seen = [asdict(figure) for figure in each.figures if figure.n]
+            save_own_work(app.lake, read, seen, suppressions=app.suppressions())
     return len(told)

@@ -1,0 +1,222 @@
+"""What counts as a person's own work, and what does not: small real git histories, read as any repository is."""
+
+import pytest
+from tests.git_history import History
+from tests.own_history import ADA, BOB, functions_of, own_tests, read_own
+
+from handiwork.app.own_work import parse_target
+from handiwork.errors import UsageError
+from handiwork.signals.own.figures import OwnPart, figures_of
+
+ROUTE = '''def route(path, handler):
+    """Let a handler answer a path."""
+    table[path] = handler
+    return handler
+'''
+PARSE = "def parse(text):\n    words = text.split()\n    return words[0], words[1:]\n"
+
+
+def written(*steps, by=ADA):
+    """Return a history of commits by one author; each step is its files, or (author, files)."""
+    history = History()
+    for step in steps:
+        author, files = step if isinstance(step, tuple) else (by, step)
+        history.commit("work", by=author, files=files)
+    return history
+
+
+class TestFunctions:
+    def test_a_new_function_is_its_authors(self, tmp_path):
+        work = read_own(written({"web.py": ROUTE}), tmp_path)
+        assert functions_of(work) == ["route"]
+        assert work.found.functions[0].change.is_new
+
+    def test_who_changes_a_function_in_substance_has_a_part_in_it_and_not_in_its_neighbours(self, tmp_path):
+        changed = ROUTE.replace("return handler", "return table") + "\n\n" + PARSE
+        work = read_own(written((BOB, {"web.py": ROUTE + "\n\n" + PARSE}), {"web.py": changed}), tmp_path)
+        assert functions_of(work) == ["route"]
+        assert not work.found.functions[0].change.is_new
+
+    def test_methods_have_their_whole_names_and_a_function_within_belongs_to_the_one_around_it(self, tmp_path):
+        text = (
+            "class App:\n    def run(self):\n        def step(n):\n            return n + 1\n        return step(1)\n"
+        )
+        assert functions_of(read_own(written({"app.py": text}), tmp_path)) == ["App.run"]
+
+    @pytest.mark.parametrize(
+        "change",
+        {
+            "a_comment": lambda t: t.replace("    return", "    # done\n    return"),
+            "spaces": lambda t: t.replace("(path, handler)", "(path,\n          handler)"),
+            "the_docstring_alone": lambda t: t.replace("Let a handler", "Lets a handler"),
+            "blank_lines": lambda t: "\n\n" + t,
+        }.items(),
+        ids=lambda pair: pair[0],
+    )
+    def test_what_changes_nothing_the_code_does_is_nobodys_new_work(self, tmp_path, change):
+        work = read_own(written((BOB, {"web.py": ROUTE}), {"web.py": change[1](ROUTE)}), tmp_path)
+        assert functions_of(work) == []
+
+    def test_a_misspelt_text_put_right_is_no_work_on_the_function(self, tmp_path):
+        wrong = "def fail():\n    raise ValueError('the adress is not vaild here')\n"
+        right = wrong.replace("adress", "address").replace("vaild", "valid")
+        work = read_own(written((BOB, {"web.py": wrong}), {"web.py": right}), tmp_path)
+        assert functions_of(work) == []
+
+    def test_a_function_that_only_moves_to_another_file_stays_whose_it_was(self, tmp_path):
+        both = PARSE.replace("parse", "cut") + "\n\n" + ROUTE
+        moved = {"a.py": PARSE.replace("parse", "cut"), "b.py": ROUTE + "\n\n" + PARSE}
+        work = read_own(written((BOB, {"a.py": both}), moved), tmp_path)
+        assert functions_of(work) == ["parse"]
+        assert work.found.left_out["moved"] == 1
+
+    def test_a_renamed_file_is_nobodys_new_work(self, tmp_path):
+        work = read_own(written((BOB, {"a.py": ROUTE}), {"a.py": None, "b.py": ROUTE}), tmp_path)
+        assert functions_of(work) == []
+
+    def test_a_file_that_comes_back_as_it_was_is_nobodys_new_work(self, tmp_path):
+        work = read_own(written((BOB, {"a.py": ROUTE}), (BOB, {"a.py": PARSE}), {"a.py": ROUTE}), tmp_path)
+        assert functions_of(work) == []
+        assert work.found.left_out == {"earlier_content": 1}
+
+    def test_work_on_a_function_twice_is_told_twice(self, tmp_path):
+        again = PARSE.replace("words[0]", "words[-1]")
+        assert functions_of(read_own(written({"a.py": PARSE}, {"a.py": again}), tmp_path)) == ["parse", "parse"]
+
+    def test_the_oldest_python_is_read_as_far_as_a_parser_of_today_can(self, tmp_path):
+        work = read_own(written({"a.py": "print 'hello'\n"}, {"b.py": PARSE}), tmp_path)
+        assert functions_of(work) == ["parse"]
+        assert work.found.left_out == {"syntax": 1}
+
+
+class TestWhatDoesNotCount:
+    @pytest.mark.parametrize(
+        ("path", "reason"),
+        [("web/_vendor/six.py", "vendored"), ("third_party/six.py", "vendored"), ("api/v1_pb2.py", "generated")],
+    )
+    def test_what_was_put_there_or_made_by_a_tool(self, tmp_path, path, reason):
+        work = read_own(written({path: PARSE}), tmp_path)
+        assert (functions_of(work), work.found.left_out) == ([], {reason: 1})
+
+    def test_a_file_that_says_it_is_generated(self, tmp_path):
+        work = read_own(written({"schema.py": "# @generated by a tool. DO NOT EDIT.\n" + PARSE}), tmp_path)
+        assert (functions_of(work), work.found.left_out) == ([], {"generated": 1})
+
+    def test_a_commit_over_more_files_than_anybody_writes_at_once(self, tmp_path):
+        work = read_own(written({f"m{n}.py": f"def f{n}():\n    return {n}\n" for n in range(51)}), tmp_path)
+        assert (functions_of(work), work.found.left_out) == ([], {"mass_change": 1})
+
+    def test_a_merge(self, tmp_path):
+        history = History()
+        history.commit("begin", by=BOB, files={"a.py": PARSE})
+        history.commit("side", by=BOB, files={"b.py": ROUTE}, parents=[1])
+        history.commit("main", by=BOB, files={"c.py": "x = 1\n"}, parents=[1])
+        history.commit("Merge", by=ADA, files={"b.py": ROUTE, "d.py": PARSE}, parents=[3, 2])
+        work = read_own(history, tmp_path)
+        assert (functions_of(work), work.found.left_out) == ([], {"merge": 1})
+
+    def test_a_revert(self, tmp_path):
+        history = written((BOB, {"a.py": PARSE}), (BOB, {"a.py": PARSE.replace("0", "2")}))
+        history.commit(
+            'Revert "work"\n\nThis reverts commit 0123456789.', by=ADA, files={"a.py": PARSE + "\n\nx = 1\n"}
+        )
+        work = read_own(history, tmp_path)
+        assert (functions_of(work), work.found.left_out) == ([], {"revert": 1})
+
+    def test_other_peoples_commits(self, tmp_path):
+        work = read_own(written((BOB, {"a.py": PARSE}), {"README.md": "hello\n"}), tmp_path)
+        assert (functions_of(work), work.n_commits, work.n_counted) == ([], 1, 0)
+
+
+class TestTested:
+    def test_a_function_is_tested_if_a_test_of_the_same_change_names_it(self, tmp_path):
+        test = "from web import parse\n\n\ndef test_words():\n    assert parse('a b')\n"
+        work = read_own(written({"web.py": PARSE, "tests/test_words.py": test}), tmp_path)
+        assert [(f.change.name, f.is_tested) for f in work.found.functions] == [("parse", True)]
+        assert own_tests(work) == ["test_words"]
+
+    def test_a_test_that_comes_in_a_later_change_is_no_test_of_this_one(self, tmp_path):
+        test = "from web import parse\n\n\ndef test_words():\n    assert parse('a b')\n"
+        work = read_own(written({"web.py": PARSE}, {"tests/test_words.py": test}), tmp_path)
+        assert [f.is_tested for f in work.found.functions] == [False]
+
+    def test_commits_that_one_merge_brings_in_are_one_change(self, tmp_path):
+        test = "from web import parse\n\n\ndef test_words():\n    assert parse('a b')\n"
+        history = History()
+        history.commit("begin", by=BOB, files={"README.md": "x\n"})
+        history.commit("code", files={"web.py": PARSE}, parents=[1])
+        history.commit("tests", files={"tests/test_words.py": test}, parents=[2])
+        history.commit("main", by=BOB, files={"README.md": "y\n"}, parents=[1])
+        history.commit(
+            "Merge pull request", by=BOB, files={"web.py": PARSE, "tests/test_words.py": test}, parents=[4, 3]
+        )
+        work = read_own(history, tmp_path)
+        assert [f.is_tested for f in work.found.functions] == [True]
+
+    def test_a_file_of_tests_named_after_the_module_tests_what_changed_there(self, tmp_path):
+        test = "def test_it_answers():\n    assert client.get('/')\n"
+        work = read_own(written({"web.py": PARSE, "tests/test_web.py": test}), tmp_path)
+        assert [f.is_tested for f in work.found.functions] == [True]
+
+
+class TestLines:
+    def test_lines_stand_until_somebody_removes_them(self, tmp_path):
+        history = written({"a.py": PARSE}, (BOB, {"a.py": PARSE.replace("words = text.split()", "words = cut(text)")}))
+        work = read_own(history, tmp_path)
+        assert [place is not None for place in work.fates.stands] == [True, False, True]
+        assert [removed is not None for removed in work.fates.removed_s] == [False, True, False]
+
+    def test_lines_that_move_with_their_file_stand(self, tmp_path):
+        work = read_own(written({"a.py": PARSE}, (BOB, {"a.py": None, "pkg/b.py": PARSE})), tmp_path)
+        assert all(place is not None for place in work.fates.stands)
+
+    def test_blank_lines_are_nobodys(self, tmp_path):
+        assert [own.n_lines for own in read_own(written({"a.py": "x = 1\n\n\ny = 2\n"}), tmp_path).found.lines] == [2]
+
+
+class TestFigures:
+    def figure(self, work, signal, period="all"):
+        part = OwnPart(work.found, work.fates, work.now_s)
+        return next(f for f in figures_of([part]) if (f.signal, f.period) == (signal, period))
+
+    def some(self, n, of="def f{n}(a: int) -> int:\n    return a + {n}\n"):
+        return {f"m{number}.py": of.format(n=number) for number in range(n)}
+
+    def test_with_fewer_than_ten_functions_no_share_is_told_and_none_is_low(self, tmp_path):
+        work = read_own(written(self.some(9, "def f{n}(a):\n    return a\n")), tmp_path)
+        typed = self.figure(work, "typed")
+        assert (typed.value, typed.hits, typed.n) == (None, 0, 9)
+
+    def test_from_ten_on_it_is(self, tmp_path):
+        assert self.figure(read_own(written(self.some(10)), tmp_path), "typed").value == 1.0
+
+    def test_somebody_without_any_code_has_nothing_observed(self, tmp_path):
+        work = read_own(written({"README.md": "x\n"}), tmp_path)
+        part = OwnPart(work.found, work.fates, work.now_s)
+        assert {f.value for f in figures_of([part])} == {None}
+
+    def test_a_place_leads_to_the_function_in_the_commit_that_made_it(self, tmp_path):
+        work = read_own(written(self.some(10)), tmp_path)
+        place = self.figure(work, "typed").examples[0]
+        assert (place.repo_name, place.path, place.line, place.text) == ("acme/web", "m0.py", 1, "f0")
+        assert place.sha == work.revision
+
+    def test_private_functions_need_no_docstring(self, tmp_path):
+        files = self.some(10, 'def f{n}():\n    """Say {n}."""\n    return {n}\n\n\ndef _g{n}():\n    return {n}\n')
+        documented = self.figure(read_own(written(files), tmp_path), "documented")
+        assert (documented.hits, documented.n) == (10, 10)
+
+
+def test_what_was_read_once_is_not_read_again(tmp_path):
+    cache = tmp_path / "facts.db"
+    history = written({"a.py": PARSE}, {"a.py": PARSE + "\n\n" + ROUTE})
+    first = read_own(history, tmp_path, cache=cache)
+    kept = cache.stat().st_size
+    assert functions_of(read_own(history, tmp_path, cache=cache)) == functions_of(first) == ["parse", "route"]
+    assert cache.stat().st_size == kept
+
+
+@pytest.mark.parametrize("address", ["https://github.com/acme/web", "git@github.com:acme/web.git"])
+def test_an_address_is_not_a_repository_on_disk(address):
+    with pytest.raises(UsageError, match="clone it"):
+        parse_target(address)
