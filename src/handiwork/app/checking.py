@@ -79,6 +79,7 @@ def check_path(
     UsageError
         If a family is unknown.
     """
+    from handiwork.app.lineage import PathLineage
     from handiwork.signals import check_tree, known_checks
     from handiwork.signals.python.reading import FORMAT
     from handiwork.sources.trees.opening import open_tree
@@ -88,7 +89,8 @@ def check_path(
     tree = open_tree(path)
     with FactCache(cache, version=f"python {FORMAT}") as kept:
         modules = read_modules(tree, kept, collector=collector, workers=workers)
-    reports = check_tree(tree, modules, families)
+    lineage = PathLineage(path, home=cache.parent.parent, cache=cache.with_name("likeness.db"), collector=collector)
+    reports = check_tree(tree, modules, families, lineage=lineage)
     return TreeAnswer(
         label=tree.label,
         reports=reports,

@@ -6,6 +6,7 @@ from handiwork.errors import UsageError
 from handiwork.signals.check import Check
 from handiwork.signals.checks import CHECKS
 from handiwork.signals.facts import FactBook
+from handiwork.signals.facts.ml_code import Lineage
 from handiwork.signals.nouns import FAMILIES, CheckReport
 from handiwork.signals.python.nouns import ModuleFacts
 from handiwork.signals.tree import Tree
@@ -29,7 +30,11 @@ def known_checks(families: Collection[str] | None = None) -> tuple[type[Check], 
 
 
 def check_tree(
-    tree: Tree, modules: Mapping[str, ModuleFacts], families: Collection[str] | None = None
+    tree: Tree,
+    modules: Mapping[str, ModuleFacts],
+    families: Collection[str] | None = None,
+    *,
+    lineage: Lineage | None = None,
 ) -> tuple[CheckReport, ...]:
     """Return what every check says of a tree.
 
@@ -41,11 +46,13 @@ def check_tree(
         What its Python files show, by path; vendored ones are among them.
     families
         Only these; None for all.
+    lineage
+        Where the tree comes from; None where that is not known.
 
     Raises
     ------
     UsageError
         If a family is unknown.
     """
-    facts = FactBook(tree=tree, modules=modules)
+    facts = FactBook(tree=tree, modules=modules, lineage=lineage)
     return tuple(check.report(facts) for check in known_checks(families))

@@ -27,7 +27,7 @@ def test_names_of_checks_are_unique():
 
 @pytest.mark.parametrize("check", ALL, ids=lambda c: c.name)
 def test_a_check_asks_only_for_facts_that_exist(check):
-    assert set(check.needs()) <= {*known_facts(), "tree", "modules"}
+    assert set(check.needs()) <= {*known_facts(), "tree", "modules", "lineage"}
 
 
 def test_an_empty_tree_is_never_failed():

@@ -1,7 +1,7 @@
 """All checks: one module per family, each with its ``CHECKS``."""
 
 from handiwork.signals.check import Check
-from handiwork.signals.checks import docstrings, tests, tooling, type_hints
+from handiwork.signals.checks import docstrings, ml_history, ml_work, tests, tooling, type_hints
 
 __all__ = ["CHECKS"]
 
@@ -10,5 +10,7 @@ CHECKS: tuple[type[Check], ...] = (
     *tests.CHECKS,
     *tooling.CHECKS,
     *docstrings.CHECKS,
+    *ml_work.CHECKS,
+    *ml_history.CHECKS,
 )
 """Every check there is."""

@@ -7,6 +7,8 @@ facts or of what is given (``tree``, ``modules``). A fact never guesses: what ca
 from handiwork.signals.facts import automation as _automation  # noqa: F401 - registers its facts
 from handiwork.signals.facts import configuration as _configuration  # noqa: F401
 from handiwork.signals.facts import files as _files  # noqa: F401
+from handiwork.signals.facts import ml_code as _ml_code  # noqa: F401
+from handiwork.signals.facts import model_cards as _model_cards  # noqa: F401
 from handiwork.signals.facts import project_pages as _project_pages  # noqa: F401
 from handiwork.signals.facts import python_ci as _python_ci  # noqa: F401
 from handiwork.signals.facts import python_code as _python_code  # noqa: F401

@@ -8,11 +8,12 @@ __all__ = ["FactBook", "fact", "given_facts", "known_facts"]
 
 _KNOWN: dict[str, Callable[..., Any]] = {}
 
-_GIVEN = ("tree", "modules")
+_GIVEN = ("tree", "modules", "lineage")
+_OPTIONAL = ("lineage",)
 
 
 def given_facts() -> tuple[str, ...]:
-    """Return the names of what a run is given: the tree, and its Python modules by path."""
+    """Return the names of what a run is given: the tree, and its Python modules by path, its lineage (or None)."""
     return _GIVEN
 
 
@@ -46,7 +47,7 @@ class FactBook:
     """
 
     def __init__(self, **given: object) -> None:
-        self._computed: dict[str, object] = dict(given)
+        self._computed: dict[str, object] = {**dict.fromkeys(_OPTIONAL), **given}
         self._open: list[str] = []
 
     def __getitem__(self, name: str) -> object:
