@@ -7,10 +7,12 @@ A recogniser takes a node and the node of the scope around it (a function, a cla
 import ast
 from collections.abc import Callable, Iterable
 
+from handiwork.signals.python.marks_ml import ml_marks
+
 __all__ = ["RECOGNISERS", "Recogniser"]
 
 Recogniser = tuple[type[ast.AST], Callable[[ast.AST, ast.AST], Iterable[tuple[str, int, str]]]]
 """The node type, and the function that looks at such a node."""
 
-RECOGNISERS: tuple[Recogniser, ...] = ()
+RECOGNISERS: tuple[Recogniser, ...] = ((ast.Module, ml_marks),)
 """Every recogniser, in the order they are asked."""
