@@ -1,15 +1,18 @@
 """All checks: one module per family, each with its ``CHECKS``."""
 
 from handiwork.signals.check import Check
-from handiwork.signals.checks import docstrings, ml_history, ml_work, tests, tooling, type_hints
+from handiwork.signals.checks import ci, docstrings, ml_history, ml_work, packaging, pages, tests, tooling, type_hints
 
 __all__ = ["CHECKS"]
 
 CHECKS: tuple[type[Check], ...] = (
     *type_hints.CHECKS,
     *tests.CHECKS,
+    *ci.CHECKS,
+    *packaging.CHECKS,
     *tooling.CHECKS,
     *docstrings.CHECKS,
+    *pages.CHECKS,
     *ml_work.CHECKS,
     *ml_history.CHECKS,
 )
