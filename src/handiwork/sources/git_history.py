@@ -17,9 +17,8 @@ MOST_COMMITS = 20_000
 """Of a longer history the newest commits are read."""
 
 _SUFFIXES = (
-    "py", "pyi", "ipynb", "java", "kt", "scala", "go", "rs", "ts", "tsx", "js", "jsx", "c", "cc", "cpp", "cxx",
-    "cu", "h",
-    "hpp", "jl", "r", "R", "m", "lua", "sh", "rb", "swift",
+    "py", "pyi", "ipynb", "java", "kt", "scala", "go", "rs", "ts", "tsx", "js", "jsx", "c", "cc", "cpp", "cxx", "cu",
+    "h", "hpp", "jl", "r", "R", "m", "lua", "sh", "rb", "swift",
 )  # fmt: skip
 _HEADER = b"commit:"
 _COUNTED = re.compile(rb"\n?(\d+)\t(\d+)\t(.*)", re.DOTALL)
@@ -37,8 +36,9 @@ def read_history(folder: Path) -> History | None:
     Notes
     -----
     One pass of ``git log --numstat`` over files of code. Nothing is fetched: of a partial clone commits are told
-    without lines. Lines of a file that stand are what a commit added less what later commits took from the file, from
-    the newest addition on; so a line counts for the commit that brought it, not for one that moved its file.
+    without lines, or without those of notebooks. Lines of a file that stand are what a commit added less what later
+    commits took from the file, from the newest addition on; so a line counts for the commit that brought it, not for
+    one that moved its file.
     """
     try:
         git = Git(git_folder(folder))
@@ -61,10 +61,9 @@ def _commits(git: Git, head: str) -> tuple[tuple[CommitFact, ...], bool]:
         "log", "--no-color", "--no-notes", f"--max-count={MOST_COMMITS + 1}", "--format=%H %at %P", "--topo-order", head
     )
     heads = [line.split(" ") for line in told.output.decode("ascii", "replace").splitlines()]
-    try:
-        lines: dict[str, tuple[int, int]] | None = _lines(git, head)
-    except NotARepositoryError:
-        lines = None
+    lines = _lines_of(git, head, _SUFFIXES)
+    if lines is None and _is_of_scripts(git, head):  # notebooks are what partial clones lack most often
+        lines = _lines_of(git, head, tuple(s for s in _SUFFIXES if s != "ipynb"))
     found = []
     for sha, at, *parents in heads[:MOST_COMMITS]:
         is_root = parents in ([], [""])
@@ -73,13 +72,25 @@ def _commits(git: Git, head: str) -> tuple[tuple[CommitFact, ...], bool]:
     return tuple(found), len(heads) > MOST_COMMITS
 
 
-def _lines(git: Git, head: str) -> dict[str, tuple[int, int]]:
-    """Return how many lines of code each commit added, and how many of them stand."""
+def _is_of_scripts(git: Git, head: str) -> bool:
+    names = git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", head).output.split(b"\0")
+    return sum(n.endswith(b".ipynb") for n in names) * 2 <= sum(n.endswith(b".py") for n in names)
+
+
+def _lines_of(git: Git, head: str, suffixes: tuple[str, ...]) -> dict[str, tuple[int, int]] | None:
+    """Return the lines each commit added to such files and those that stand; None if contents lack."""
+    try:
+        return _lines(git, head, suffixes)
+    except NotARepositoryError:
+        return None
+
+
+def _lines(git: Git, head: str, suffixes: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     paths = {n for n in git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", head).output.split(b"\0") if n}
     names = {path: path for path in paths}  # what a file is called at this point of the walk → at the head
     owed: Counter[bytes] = Counter()
     found: dict[str, tuple[int, int]] = {}
-    for sha, files in _counts(git, head):
+    for sha, files in _counts(git, head, suffixes):
         n_added = n_standing = 0
         renamed: dict[bytes, bytes] = {}
         for added, removed, old, new in files:
@@ -98,9 +109,11 @@ def _lines(git: Git, head: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _counts(git: Git, head: str) -> Iterator[tuple[str, list[tuple[int, int, bytes, bytes]]]]:
+def _counts(
+    git: Git, head: str, suffixes: tuple[str, ...]
+) -> Iterator[tuple[str, list[tuple[int, int, bytes, bytes]]]]:
     """Yield each commit with its files: lines added and removed, the path before and after."""
-    wanted = [f":(top,glob)**/*.{suffix}" for suffix in _SUFFIXES]
+    wanted = [f":(top,glob)**/*.{suffix}" for suffix in suffixes]
     command = (
         "log", "-z", "--numstat", "-M", "-l400", "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes",
         "--topo-order", f"--max-count={MOST_COMMITS}", f"--format={_HEADER.decode()}%H", head, "--", *wanted,

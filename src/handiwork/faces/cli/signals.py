@@ -7,6 +7,7 @@ import typer
 
 from handiwork.faces.cli.shared import call, say, tell
 from handiwork.faces.cli.signals_person import signals_person
+from handiwork.faces.cli.signals_tutorials import tutorials
 from handiwork.faces.formats import Format, csv_text, json_lines, json_text, plain
 
 __all__ = ["signals"]
@@ -46,6 +47,7 @@ def signals_check(
 
 
 signals.command("person")(signals_person)
+signals.add_typer(tutorials, name="tutorials")
 
 
 # --- private ---
