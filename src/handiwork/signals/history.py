@@ -11,6 +11,7 @@ from handiwork.model.history import CommitFact, History
 from handiwork.signals.likeness.tutorials import COMMIT_LETTERS, Tutorial
 
 __all__ = [
+    "DUMP_MOST_EARLIER",
     "DUMP_MOST_LATER",
     "DUMP_SHARE",
     "ITERATIVE_COMMITS",
@@ -29,8 +30,11 @@ __all__ = [
 DUMP_SHARE = 0.9
 """From this share of the standing lines on in one commit, the code came at once."""
 
-DUMP_MOST_LATER = 5
+DUMP_MOST_LATER = 10
 """With more later commits that added code, work went on after it."""
+
+DUMP_MOST_EARLIER = 5
+"""With more earlier commits that added code, the large one came in the course of work: often other people's code."""
 
 ITERATIVE_COMMITS = 15
 """Commits that added code, at least, for a history that shows work as it went."""
@@ -133,8 +137,12 @@ def course_of(commits: Iterable[CommitFact]) -> Course | None:
 
 
 def is_dump(course: Course) -> bool:
-    """Return True if nearly all code came in one commit and little work followed."""
-    return course.largest_share >= DUMP_SHARE and course.n_later <= DUMP_MOST_LATER
+    """Return True if nearly all code came in one commit, with little work before it and after."""
+    return (
+        course.largest_share >= DUMP_SHARE
+        and course.n_later <= DUMP_MOST_LATER
+        and course.n_earlier <= DUMP_MOST_EARLIER
+    )
 
 
 def is_iterative(course: Course) -> bool:

@@ -62,12 +62,13 @@ def test_a_tree_that_came_at_once_fails_with_a_benign_reading():
     [
         ([900, 100], True),
         ([899, 101], False),
-        ([1000, *[1] * 5], True),
-        ([1000, *[1] * 6], False),
-        ([1, 2, 1000], True),
+        ([1000, *[1] * 10], True),
+        ([1000, *[1] * 11], False),
+        ([*[1] * 5, 1000], True),
+        ([*[1] * 6, 1000], False),
     ],
 )
-def test_a_dump_is_nine_tenths_in_one_commit_and_few_after(lines, is_one):
+def test_a_dump_is_nine_tenths_in_one_commit_and_few_before_and_after(lines, is_one):
     commits = [commit(100 + n, some) for n, some in enumerate(lines)]
     assert is_dump(course_of(reversed(commits))) is is_one
 
