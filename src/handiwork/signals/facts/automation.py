@@ -9,12 +9,12 @@ from handiwork.signals.facts.ci_jobs import Job, ci_jobs, mappings
 from handiwork.signals.facts.commands import Command, commands_of
 from handiwork.signals.facts.configuration import Configuration
 from handiwork.signals.facts.settings_files import table
-from handiwork.signals.facts.task_runners import nox_commands, project_script, recipes, tox_commands
+from handiwork.signals.facts.task_runners import nox_commands, project_script, project_scripts, recipes, tox_commands
 
 __all__ = ["Automation", "Hook", "Job", "Runs", "automation", "ci_jobs", "hooks", "runs_of_ci", "runs_of_tasks"]
 
 _PACKAGE_MANAGERS = frozenset({"npm", "yarn", "pnpm", "bun"})
-_PROJECT_RUNNERS = frozenset({"hatch", "pdm", "poe", "task", "rye"})
+_PROJECT_RUNNERS = frozenset({"hatch", "pdm", "poe", "task", "rye", "pixi"})
 _OWN_ACTIONS: dict[str, Command] = {
     "astral-sh/ruff-action": ("ruff", "check"), "chartboost/ruff-action": ("ruff", "check"),
     "golangci/golangci-lint-action": ("golangci-lint", "run"), "psf/black": ("black",),
@@ -134,12 +134,14 @@ class Automation:
         return [_OWN_ACTIONS[name]] if name in _OWN_ACTIONS else []
 
     def tasks(self) -> Iterator[tuple[str, str]]:
-        """Yield the file and the shell text of each task that is declared: of tox, nox, make, just."""
+        """Yield the file and the shell text of each task that is declared: of tox, nox, make, just, pyproject.toml."""
         read = self._configuration
         for command in tox_commands(read, None):
             yield read.first("tox.ini", "tox.toml") or "pyproject.toml", command
         for command in nox_commands(read.text("noxfile.py"), None):
             yield "noxfile.py", command
+        for script in project_scripts(read.toml("pyproject.toml")):
+            yield "pyproject.toml", script
         for path in ("Makefile", "makefile", "GNUmakefile", "justfile", "Justfile"):
             for recipe in recipes(read.text(path) or "", None):
                 yield path, recipe

@@ -137,10 +137,15 @@ def _with_composite(step: dict[str, Any], configuration: Configuration) -> Itera
 
 
 def _for_each_value(script: str, job: dict[str, Any]) -> list[str]:
-    """Return a script for each value of the job's matrix that it names; as it is if it names none, or several."""
-    keys = set(_MATRIX.findall(script))
-    values = _matrix_values(job, keys.pop()) if len(keys) == 1 else []
-    return [_MATRIX.sub(lambda _: value, script) for value in values] if values else [script]  # noqa: B023
+    """Return a script for each value of the job's matrix that it names; of several keys, one changes at a time."""
+    values = {key: found for key in _MATRIX.findall(script) if (found := _matrix_values(job, key))}
+    first = {key: found[0] for key, found in values.items()}
+    filled = [_filled(script, first | {key: value}) for key, found in values.items() for value in found]
+    return list(dict.fromkeys(filled)) or [script]
+
+
+def _filled(script: str, values: dict[str, str]) -> str:
+    return _MATRIX.sub(lambda m: values.get(m[1], m[0]), script)
 
 
 def _matrix_values(job: dict[str, Any], key: str) -> list[str]:

@@ -10,14 +10,15 @@ Command = tuple[str, ...]
 """A command's words: the tool first, without its folder."""
 
 _WRAPPERS = frozenset(
-    {"sudo", "time", "xvfb-run", "exec", "command", "env", "nice", "npx", "uvx", "bunx", "then", "do", "else", "if",
+    {"sudo", "time", "xvfb-run", "exec", "command", "env", "nice", "then", "do", "else", "if",
      "!", "catchsegv", "timeout", "retry"}
 )  # fmt: skip
 _RUNNERS = {
-    ("uv", "run"), ("poetry", "run"), ("pipenv", "run"), ("pipx", "run"), ("pixi", "run"), ("conda", "run"),
+    ("uv", "run"), ("poetry", "run"), ("pipenv", "run"), ("pipx", "run"), ("conda", "run"),
     ("yarn", "exec"), ("pnpm", "exec"), ("npm", "exec"), ("pnpm", "dlx"), ("coverage", "run"), ("rustup", "run"),
     ("mise", "exec"), ("mamba", "run"), ("micromamba", "run"), ("spin", "run"),
 }  # fmt: skip
+_FETCHERS = frozenset({"npx", "uvx", "bunx"})
 _TOOL_RUNNERS = {("uv", "tool", "run")}
 _TAKES_VALUE = frozenset(
     {"--group", "--extra", "--with", "--python", "-p", "--env", "-e", "--from", "--project", "-n", "--with-editable",
@@ -28,6 +29,7 @@ _INTERPRETER = re.compile(r"(?:python|pypy|graalpy)[\d.]*t?(?:\.exe)?|py|\{envpy
 _MODULE = re.compile(r"-[A-Za-z]*m")
 _VARIABLE = re.compile(r"^(?:\$\{\{[^}]*\}\}|\$\{\w+\}|\$\(\w+\)|\$\w+/|\{env\w+\}/)+/?")
 _ASSIGNMENT = re.compile(r"(?:\$env:)?[A-Za-z_]\w*=")
+_EXPRESSION = re.compile(r"\$\{\{.{0,500}?\}\}")
 _OPERATOR = frozenset("();<>|&")
 _HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?")
 
@@ -79,7 +81,7 @@ def plain_words(line: str) -> list[str]:
 def _logical_lines(script: str) -> Iterator[str]:
     end = None
     waiting = ""
-    for raw in script.replace("\\\n", " ").splitlines():
+    for raw in _EXPRESSION.sub("${x}", script).replace("\\\n", " ").splitlines():
         if end is not None:
             end = None if raw.strip() == end else end
             continue
@@ -118,6 +120,8 @@ def _bare(words: list[str], is_file: Callable[[str], bool]) -> Command:
             if module is None:
                 return ("python", *words[1:])
             words = words[module + 1 :]
+        elif tool in _FETCHERS and len(words) > 1:
+            words = _after_options(words[1:])
         elif (tool, *words[1:3]) in _TOOL_RUNNERS:
             words = _after_options(words[3:])
         elif (tool, *words[1:2]) in _RUNNERS and len(words) > 2:
@@ -133,7 +137,7 @@ def _tool(word: str, is_file: Callable[[str], bool]) -> str:
 
 
 def _after_options(words: list[str]) -> list[str]:
-    while words and words[0].startswith("-"):
+    while words and words[0].startswith(("-", "$")):
         if _MODULE.fullmatch(words[0]):
             return words[1:]
         words = words[2:] if words[0] in _TAKES_VALUE else words[1:]

@@ -9,7 +9,15 @@ from typing import Any
 from handiwork.signals.facts.configuration import Configuration
 from handiwork.signals.facts.settings_files import table
 
-__all__ = ["nox_commands", "project_script", "python_versions_of_nox", "recipes", "tox_commands", "tox_environments"]
+__all__ = [
+    "nox_commands",
+    "project_script",
+    "project_scripts",
+    "python_versions_of_nox",
+    "recipes",
+    "tox_commands",
+    "tox_environments",
+]
 
 _CONDITION = re.compile(r"^!?[\w.{},!-]+(?<!\w{40}):\s+")
 _REFERENCE = re.compile(r"\{\[([^\]{}]{1,60})\]([\w-]{1,40})\}")
@@ -78,10 +86,10 @@ def nox_commands(text: str | None, chosen: list[str] | None) -> list[str]:
             and not any(c.partition("-")[0].partition("(")[0] == name for c in chosen)
         ):
             continue
+        lists = _word_lists(function)
         for node in ast.walk(function):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"run", "run_always"} and node.args:
-                words = [str(a.value) if isinstance(a, ast.Constant) else "x" for a in node.args]
-                found.append(words[0] if len(words) == 1 and " " in words[0] else shlex.join(words))
+                found += _session_scripts(node.args, lists)
     return found
 
 
@@ -130,19 +138,25 @@ def recipes(text: str, targets: list[str] | None) -> Iterator[str]:
 
 def project_script(pyproject: dict[str, Any], tool: str, rest: tuple[str, ...]) -> list[str]:
     """Return what a script of hatch, pdm, rye, poe or taskipy stands for; what is no script stands for itself."""
-    words = [w for w in rest if not w.startswith("-") and not w.startswith("+")]
-    if tool in {"hatch", "pdm", "rye"}:
+    words = _positional(rest)
+    if tool in {"hatch", "pdm", "rye", "pixi"}:
         if words[:1] != ["run"]:
-            return {"test": ["pytest"], "fmt": ["ruff check", "ruff format"]}.get(words[0] if words else "", [])
+            ready = {"test": ["pytest"], "fmt": ["ruff check", "ruff format"]} if tool == "hatch" else {}
+            return ready.get(words[0] if words else "", [])
         words = words[1:]
     if not words:
         return []
     name = words[0].rpartition(":")[2]
-    found: list[str] = []
-    for scripts in _script_tables(table(pyproject, "tool") or {}):
-        value = scripts.get(name)
-        found += [value] if isinstance(value, str) else [str(v) for v in value] if isinstance(value, list) else []
-    return found or ([shlex.join(words)] if tool in {"hatch", "pdm", "rye"} and name == words[0] else [])
+    found = [
+        s for scripts in _script_tables(table(pyproject, "tool") or {}) for s in _scripts_of(scripts.get(name), tool)
+    ]
+    return found or ([shlex.join(words)] if tool not in {"poe", "task"} and name == words[0] else [])
+
+
+def project_scripts(pyproject: dict[str, Any]) -> list[str]:
+    """Return what every script of pyproject.toml stands for."""
+    tables = _script_tables(table(pyproject, "tool") or {})
+    return [s for scripts in tables for value in scripts.values() for s in _scripts_of(value, "")]
 
 
 # --- private ---
@@ -244,6 +258,32 @@ def _session_name(node: ast.stmt) -> str | None:
     return None
 
 
+def _word_lists(function: ast.stmt) -> dict[str, list[list[str]]]:
+    """Return the lists of words that a function's names stand for: a list's, or each text's of a loop."""
+    found: dict[str, list[list[str]]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.List) and isinstance(node.targets[0], ast.Name):
+            words = [str(e.value) if isinstance(e, ast.Constant) else "x" for e in node.value.elts]
+            found.setdefault(node.targets[0].id, []).append(words)
+        elif (
+            isinstance(node, ast.For)
+            and isinstance(node.target, ast.Name)
+            and isinstance(node.iter, ast.Tuple | ast.List)
+        ):
+            texts = [e.value for e in node.iter.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)]
+            found.setdefault(node.target.id, []).extend(text.split() for text in texts)
+    return found
+
+
+def _session_scripts(args: list[ast.expr], lists: dict[str, list[list[str]]]) -> list[str]:
+    first = args[0]
+    if isinstance(first, ast.Starred):
+        named = [n.id for n in ast.walk(first) if isinstance(n, ast.Name) and n.id in lists]
+        return [shlex.join(words) for name in named[:1] for words in lists[name]]
+    words = [str(a.value) if isinstance(a, ast.Constant) else "x" for a in args]
+    return [words[0] if len(words) == 1 and " " in words[0] else shlex.join(words)]
+
+
 def _call_name(node: ast.AST) -> str:
     target = node.func if isinstance(node, ast.Call) else node
     return target.id if isinstance(target, ast.Name) else getattr(target, "attr", "")
@@ -255,22 +295,31 @@ def _rules(text: str) -> tuple[dict[str, tuple[list[str], str]], str]:
     current: list[str] = []
     default = ""
     for line in text.replace("\\\n", " ").splitlines():
-        head, colon, tail = line.partition("#")[0].partition(":")
         if line[:1] in {"\t", " "}:
             for target in current:
                 needs, recipe = rules[target]
                 rules[target] = (needs, f"{recipe}\n{_plain_recipe(line.strip())}")
-        elif line.strip() and colon and not tail.startswith("=") and "=" not in head:
-            current = [t for t in head.split()[:20] if not t.startswith(".")]
+        elif line.strip() and _is_rule(line):
+            head, _, tail = _QUOTED.sub("", line).partition("#")[0].partition(":")
+            current = [t for t in head.split()[:20] if not t.startswith((".P", ".S", ".D", "*", "+"))]
             default = default or (current[0] if current else "")
             for target in current:
                 earlier, recipe = rules.get(target, ([], ""))
                 rules[target] = ([*earlier, *tail.strip(": ").split()], recipe)
-        elif head.replace(" ", "").startswith(".DEFAULT_GOAL"):
+        elif line.startswith(".DEFAULT_GOAL"):
             default = line.partition("=")[2].strip()
         elif line.strip() and not line.startswith("#"):
             current = []
     return rules, default
+
+
+_QUOTED = re.compile(r"=?\"[^\"]*\"|=?'[^']*'")
+
+
+def _is_rule(line: str) -> bool:
+    """Return whether a line is a rule's head and no assignment; a recipe of just may have parameters with defaults."""
+    head, colon, tail = _QUOTED.sub("", line).partition("#")[0].partition(":")
+    return bool(colon and head.strip()) and not tail.startswith("=") and "=" not in head
 
 
 def _plain_recipe(line: str) -> str:
@@ -279,14 +328,42 @@ def _plain_recipe(line: str) -> str:
     def plain(found: re.Match[str]) -> str:
         return "python" if found[1].strip().upper() in {"PYTHON", "PY", "PYTHON3"} else "x"
 
-    return re.sub(r"\$\(([^()]*)\)|\$\{([^{}]*)\}|\{\{[^{}]*\}\}", lambda m: plain(m) if m[1] else "x", line)
+    line = re.sub(r"\{\{.{0,300}?\}\}(?!\})", "", line)
+    return re.sub(r"\$\(([^()]*)\)|\$\{([^{}]*)\}", lambda m: plain(m) if m[1] else "x", line)
+
+
+def _positional(rest: tuple[str, ...]) -> list[str]:
+    """Return the words that are no options, nor the name of an environment."""
+    found: list[str] = []
+    skipped = False
+    for word in rest:
+        if not skipped and not word.startswith(("-", "+")):
+            found.append(word)
+        skipped = word in {"-e", "--environment", "--env"}
+    return found
 
 
 def _script_tables(tool: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for env in (table(tool, "hatch", "envs") or {}).values():
-        if isinstance(env, dict) and isinstance(env.get("scripts"), dict):
-            yield env["scripts"]
-    for names in (("pdm", "scripts"), ("rye", "scripts"), ("taskipy", "tasks")):
-        yield {k: v.get("cmd") if isinstance(v, dict) else v for k, v in (table(tool, *names) or {}).items()}
-    tasks = table(tool, "poe", "tasks") or {}
-    yield {k: v.get("cmd", v.get("shell")) if isinstance(v, dict) else v for k, v in tasks.items()}
+        yield (table(env, "scripts") or {}) if isinstance(env, dict) else {}
+    for feature in (table(tool, "pixi", "feature") or {}).values():
+        yield (table(feature, "tasks") or {}) if isinstance(feature, dict) else {}
+    for names in (("pixi", "tasks"), ("pdm", "scripts"), ("rye", "scripts"), ("taskipy", "tasks"), ("poe", "tasks")):
+        yield table(tool, *names) or {}
+
+
+def _scripts_of(value: object, tool: str) -> list[str]:
+    """Return a script's texts: one, a list of them or of other scripts' names, or a table that holds one."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [
+            s
+            for one in value
+            for s in _scripts_of(f"poe {one}" if tool == "poe" and isinstance(one, str) else one, tool)
+        ]
+    if not isinstance(value, dict):
+        return []
+    if isinstance(value.get("ref"), str):
+        return [f"poe {value['ref']}"]
+    return _scripts_of(next((value[k] for k in ("cmd", "shell", "sequence", "composite") if k in value), None), tool)
