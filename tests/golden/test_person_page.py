@@ -12,6 +12,9 @@ ada_l (ada_l)
   profile: Ada Lóvelind, https://ada.example, says they are open to offers (https://github.com/ada_l; seen 2024-05-01; GitHub terms)
   - 2024-05-01 create ada_l/tool
 Own lines: not observed: `handiwork signals person ada_l --repo PATH --save`
+Work on machine learning:
+  1 published model, downloaded 1,200 times in 30 days: Ada_Models/tiny.  https://models.example/Ada_Models/tiny
+  1 model with a card that tells what it was made from; 1 made from cyd_m/base.  https://models.example/Ada_Models/tiny
 Elsewhere:
   huggingface:ada_models  accepted 0.95  https://hub.example/Ada_Models
       because profile_link 0.95  https://huggingface:ada_models.example 2024-06-01
@@ -92,7 +95,7 @@ def test_the_person_page_is_what_it_was(home, capsys):
 def test_the_json_of_the_person_page_is_what_it_was(home, capsys):
     view = json.loads(shown(home, capsys, "ada_l", "--format", "json"))
     assert list(view) == [
-        *("person", "login", "logins", "joins", "index", "contributions", "evidence", "signals"),
+        *("person", "login", "logins", "joins", "index", "contributions", "evidence", "signals", "ml_work"),
         *("profile", "accounts", "works", "possible", "origins"),
     ]
     assert view["works"][0] == TALK

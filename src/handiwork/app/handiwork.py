@@ -340,6 +340,7 @@ class Handiwork:
         NotFoundError
             If nobody in the index has the login, or the person is left out.
         """
+        from handiwork.app.ml_person import ml_facts_of
         from handiwork.evidence import acts_of
 
         index = self.open_index(index_name)
@@ -354,7 +355,8 @@ class Handiwork:
         acts = acts_of(index, person_id, limit=limit)
         told = None if index.told is None else index.told.of(person_id)
         observed = None if index.observed is None else index.observed.of(person_id)
-        return Profile(index.person(person_id), acts, total, index.name, suppressions.logins, told, observed)
+        ml_work = ml_facts_of(index, self.catalog, person_id, told, suppressions.logins)
+        return Profile(index.person(person_id), acts, total, index.name, suppressions.logins, told, observed, ml_work)
 
     # --- privacy ---
 

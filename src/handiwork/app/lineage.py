@@ -4,6 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handiwork.app.tutorials import SKETCH_FORMAT
 from handiwork.model.progress import Collector
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
@@ -13,6 +14,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only
 __all__ = ["PathLineage"]
 
 _FILE_BYTES = 8 << 20
+_VERSION = f"sketch {SKETCH_FORMAT}"
 
 
 class PathLineage:
@@ -53,8 +55,14 @@ class PathLineage:
     @cached_property
     def _history(self) -> "History | None":
         from handiwork.sources.git_history import read_history
+        from handiwork.state.fact_cache import FactCache
 
-        return read_history(self._path) if self._path.is_dir() else None
+        if not self._path.is_dir():
+            return None
+        if self._cache is None:
+            return read_history(self._path)
+        with FactCache(self._cache, version=_VERSION) as kept:
+            return read_history(self._path, kept)
 
     @cached_property
     def _tutorials(self) -> "tuple[Tutorial, ...]":
@@ -64,7 +72,7 @@ class PathLineage:
 
     @cached_property
     def _likeness(self) -> "Likeness":
-        from handiwork.app.tutorials import SKETCH_FORMAT, sketches_of
+        from handiwork.app.tutorials import sketches_of
         from handiwork.model.tree import Bounds
         from handiwork.signals.likeness.tutorials import likeness_of
         from handiwork.sources.trees.opening import open_tree
@@ -73,5 +81,5 @@ class PathLineage:
         tree = open_tree(self._path, Bounds(file_bytes=_FILE_BYTES))
         if self._cache is None:
             return likeness_of(sketches_of(tree, None, collector=self._collector), self._tutorials)
-        with FactCache(self._cache, version=f"sketch {SKETCH_FORMAT}") as kept:
+        with FactCache(self._cache, version=_VERSION) as kept:
             return likeness_of(sketches_of(tree, kept, collector=self._collector), self._tutorials)

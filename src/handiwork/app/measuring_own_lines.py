@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from handiwork.app.own_work import OwnReader, RepositoryWork, Wanted, parse_target
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
+    from handiwork.app.measuring_signals import Asked, Section
     from handiwork.evaluation.signals_attribution import Agreement
     from handiwork.model.progress import Collector
     from handiwork.sources.git import GitRepository
 
-__all__ = ["measure_attribution"]
+__all__ = ["attribution_section", "measure_attribution"]
 
 
 def measure_attribution(
@@ -47,6 +48,29 @@ def measure_attribution(
             works = [reader.read(Wanted(repository, shas)) for shas in people]
             found.append(_compared(repository, works, people))
     return found
+
+
+def attribution_section(asked: "Asked", collector: "Collector") -> "Section | None":
+    """Return how far the lines that are counted as somebody's own agree with ``git blame``.
+
+    Raises
+    ------
+    NotARepositoryError
+        If a repository is none, or lacks contents.
+    """
+    from handiwork.app.measuring_signals import Section
+    from handiwork.evaluation.signals_attribution import agreement_lines, kept_agreement
+
+    about = ""
+    if asked.is_nothing:
+        found, about = kept_agreement()
+    elif asked.histories:
+        found = measure_attribution(asked.histories, cache=asked.cache, collector=collector)
+    else:
+        return None
+    rows = agreement_lines(found)
+    told = ["the lines of each repository's three most frequent authors; nobody is named", *([about] if about else [])]
+    return Section("attribution", rows, rows[-1:], told)
 
 
 # --- private ---

@@ -1,8 +1,9 @@
-"""Measuring the signals against other tools: sections of figures, each made if what it needs was given.
+"""Measuring the signals against other tools and facts known by hand: sections of figures.
 
-To add a section: write a function ``(Asked, Collector) → Section | None`` that returns None where its input was not
-given, add what it needs to :class:`Asked` (and an option to ``handiwork eval signals``), and put it into
-:data:`SECTIONS`. Heavy rooms are imported inside it.
+To add a section: write a function ``(Asked, Collector) → Section | None``. Where nothing at all was given
+(``asked.is_nothing``), it returns the figures that are kept with the documentation; else it measures, or returns None
+if its own input was not given. Add what it needs to :class:`Asked` (and an option to ``handiwork eval signals``), and
+put it into :data:`SECTIONS`. Heavy rooms are imported inside it.
 """
 
 import os
@@ -13,6 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from handiwork.app.measuring_facts import facts_section
+from handiwork.app.measuring_ml_work import ml_work_section
+from handiwork.app.measuring_own_lines import attribution_section
 from handiwork.errors import InputError
 from handiwork.model.progress import Collector
 
@@ -29,14 +33,22 @@ class Asked:
 
     Attributes
     ----------
-    packages
-        Folder of source distributions or unpacked packages.
     cache
         File in which what was read is kept by blob.
+    packages
+        Folder of source distributions or unpacked packages.
+    histories
+        ``PATH[=owner/name]`` of whole git repositories.
     """
 
     cache: Path
     packages: Path | None = None
+    histories: tuple[str, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to measure on: the kept figures are wanted."""
+        return self.packages is None and not self.histories
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ class Section:
 
 
 def measure_signals(asked: Asked, collector: Collector) -> list[Section]:
-    """Return the sections whose input was given; with none, those that are kept with the documentation.
+    """Return the sections whose input was given; where none was, all of them as they are kept with the documentation.
 
     Raises
     ------
@@ -71,8 +83,7 @@ def measure_signals(asked: Asked, collector: Collector) -> list[Section]:
     InputError
         If what was given holds nothing to measure.
     """
-    found = [section for measure in SECTIONS if (section := measure(asked, collector)) is not None]
-    return found or [_kept_section()]
+    return [section for measure in SECTIONS if (section := measure(asked, collector)) is not None]
 
 
 def measure_packages(folder: Path, *, cache: Path, collector: Collector) -> "list[PackageFigures]":
@@ -123,6 +134,8 @@ def _packages(folder: Path) -> list[tuple[Path, str, str]]:
 
 
 def _packages_section(asked: Asked, collector: Collector) -> Section | None:
+    if asked.is_nothing:
+        return _kept_section()
     if asked.packages is None:
         return None
     return _section(measure_packages(asked.packages, cache=asked.cache, collector=collector), {})
@@ -217,5 +230,10 @@ def _tools(place: Path, ours: "OurFigures") -> Iterator[tuple[str, Callable[[], 
         yield "docstrings", docstrings
 
 
-SECTIONS: tuple[Callable[[Asked, Collector], Section | None], ...] = (_packages_section,)
+SECTIONS: tuple[Callable[[Asked, Collector], Section | None], ...] = (
+    _packages_section,
+    facts_section,
+    attribution_section,
+    ml_work_section,
+)
 """Every measurement, in the order they are shown."""

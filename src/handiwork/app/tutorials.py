@@ -1,5 +1,6 @@
 """Tutorials that trees are compared with: known ones, one more from a repository, and a tree's likeness to them."""
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -129,16 +130,18 @@ def sketches_of(
         e for e in tree.entries()
         if e.suffix in _SUFFIXES and not is_vendored(e.path) and (paths is None or e.path in paths)
     ]  # fmt: skip
-    known = cache.get(e.blob for e in wanted if e.blob) if cache is not None else {}
+    contents = {e.path: tree.read(e.path) or b"" for e in wanted if not e.blob}
+    blobs = {e.path: e.blob or _blob(contents[e.path]) for e in wanted}
+    known = cache.get(blobs.values()) if cache is not None else {}
     made: dict[str, bytes] = {}
     found: dict[str, Hashes] = {}
     collector.update("fingerprints", 0, len(wanted))
     for entry in wanted:
-        kept = known.get(entry.blob or "")
+        kept = known.get(blobs[entry.path])
         if kept is None:
-            kept = _hashes(tree.read(entry.path) or b"", is_notebook=entry.suffix == ".ipynb").tobytes()
-            if entry.blob:
-                made[entry.blob] = kept
+            content = contents[entry.path] if entry.path in contents else tree.read(entry.path) or b""
+            kept = _hashes(content, is_notebook=entry.suffix == ".ipynb").tobytes()
+            made[blobs[entry.path]] = kept
         found[entry.path] = np.frombuffer(kept, dtype=np.uint64)
         collector.update("fingerprints", 1)
     if cache is not None:
@@ -149,6 +152,10 @@ def sketches_of(
 # --- private ---
 
 _LEAST_HASHES = 50
+
+
+def _blob(content: bytes) -> str:
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def _hashes(content: bytes, *, is_notebook: bool) -> "Hashes":

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from handiwork.lake.coverage import Period, RepositoryCoverage
     from handiwork.pool import Move, PoolEstimate
     from handiwork.search import SearchOptions, SearchResult
+    from handiwork.signals.ml_facts import MLFact
 
 __all__ = ["Answer", "PoolAnswer", "Profile", "Status"]
 
@@ -128,6 +129,8 @@ class Profile:
         What other origins told of them; None if no origin but archive and git histories was loaded into the index.
     observed
         What their own lines show, empty if nobody looked; None if the index has nothing of the kind.
+    ml_work
+        What is known of their work on machine learning beyond one repository; empty if nothing is.
     """
 
     person: "Person"
@@ -137,3 +140,4 @@ class Profile:
     hidden_owners: frozenset[str] = frozenset()
     told: "PersonTold | None" = None
     observed: "tuple[Observation, ...] | None" = None
+    ml_work: "tuple[MLFact, ...]" = ()

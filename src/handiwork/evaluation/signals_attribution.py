@@ -5,9 +5,11 @@ that the commit's own diff adds? *Standing*: are the counted lines that stand in
 lines through the graph, exactly those that blame gives to these commits there?
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.resources import files
 
 from handiwork.model.changes import ChangedFile, Hunk
 from handiwork.signals.own.tracking import LineFates
@@ -100,6 +102,12 @@ def agreement_lines(found: Iterable[Agreement]) -> list[dict[str, object]]:
     for name in ("files", "blamed", "among ours", "standing", "agreeing", "ours"):
         total[name] = sum(int(str(row[name])) for row in rows)
     return [*rows, {**total, "differences": ""}] if rows else []
+
+
+def kept_agreement() -> tuple[list[Agreement], str]:
+    """Return what was measured on real histories and kept, and when that was."""
+    kept = json.loads((files("handiwork.evaluation") / "data" / "signals_attribution.json").read_text(encoding="utf-8"))
+    return [Agreement(**each) for each in kept["repositories"]], f"kept figures of {kept['measured_on']}"
 
 
 def added_hunks(

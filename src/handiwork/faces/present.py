@@ -113,6 +113,7 @@ def person_view(profile: "Profile") -> dict[str, Any]:
         "contributions": profile.total,
         "evidence": [evidence_view(item, profile.hidden_owners) for item in profile.acts],
         "signals": observed_view(profile.observed, person.login or person.key, profile.hidden_owners),
+        "ml_work": [{**asdict(fact), "links": list(fact.links)} for fact in profile.ml_work],
         **told_view(profile.told, person.login or person.key, profile.hidden_owners),
     }
 

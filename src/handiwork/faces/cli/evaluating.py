@@ -1,5 +1,6 @@
 """Commands that measure: ask topics with known experts, compare two runs, measure joins and signals."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -133,9 +134,13 @@ def eval_signals(
     packages: Annotated[
         Path | None, typer.Option(help="A folder of source distributions, as `pip download` makes it.")
     ] = None,
+    history: Annotated[
+        list[str] | None,
+        typer.Option(help="A whole git repository, PATH or PATH=owner/name, whose lines are blamed; repeatable."),
+    ] = None,
     output: _Output = Format.TABLE,
 ) -> None:
-    """Measure signals against other tools: annotations against mypy and ruff, docstrings against interrogate.
+    """Measure signals against other tools: mypy, ruff, interrogate, git blame, and what was looked up by hand.
 
     Without anything to measure on, the figures kept with the documentation are printed.
     """
@@ -144,7 +149,7 @@ def eval_signals(
 
     home = call.settings().settings.home
     with shown_progress() as collector:
-        sections = measure_signals(Asked(home / "cache" / "signals.db", packages=packages), collector)
+        sections = measure_signals(Asked(home / "cache" / "signals.db", packages, tuple(history or ())), collector)
     if output is Format.JSON:
         say(json_text([{"section": s.name, "rows": s.rows, "summary": s.summary, "notes": s.told} for s in sections]))
         return
@@ -152,12 +157,16 @@ def eval_signals(
         _print([dict(row) for row in section.rows], output)
         if output is Format.TABLE:
             say("")
-            _print([{**row, "beyond": ", ".join(row.get("beyond", ()))} for row in section.summary], output)
+            _print([_flat(row) for row in section.summary], output)
             for line in section.told:
                 tell(plain(line))
 
 
 # --- private ---
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in row.items()}
 
 
 def _choice(flag: str, value: str, allowed: tuple[str, ...]) -> str:

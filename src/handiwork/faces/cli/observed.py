@@ -5,7 +5,7 @@ from typing import Any
 from handiwork.faces.cli.shared import say
 from handiwork.faces.formats import plain
 
-__all__ = ["figure_text", "print_figure", "print_observed"]
+__all__ = ["figure_text", "print_figure", "print_ml_work", "print_observed"]
 
 _MOST_PERIODS = 6
 _MOST_PLACES = 2
@@ -20,6 +20,14 @@ def print_observed(view: dict[str, Any]) -> None:
     say(f"Own lines, read in {read}:")
     for figure in view["figures"]:
         print_figure(figure)
+
+
+def print_ml_work(facts: list[dict[str, Any]]) -> None:
+    """Print what is known of somebody's work on machine learning, each fact with a page that shows it."""
+    if facts:
+        say("Work on machine learning:")
+    for fact in facts:
+        say(f"  {plain(fact['text'])}  {plain(fact['links'][0]) if fact['links'] else ''}".rstrip())
 
 
 def print_figure(figure: dict[str, Any]) -> None:

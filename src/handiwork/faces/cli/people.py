@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from handiwork.faces.cli.answers import evidence_line
-from handiwork.faces.cli.observed import print_observed
+from handiwork.faces.cli.observed import print_ml_work, print_observed
 from handiwork.faces.cli.shared import opened, say, tell
 from handiwork.faces.cli.works import print_profile, print_told
 from handiwork.faces.formats import Format, json_lines, json_text, plain
@@ -73,5 +73,6 @@ def _print_person(view: dict[str, Any]) -> None:
     for item in view["evidence"]:
         say(f"  - {evidence_line(item)}")
     print_observed(view["signals"])
+    print_ml_work(view["ml_work"])
     print_told(view)
     tell(f"{len(view['evidence'])} of {view['contributions']:,} contributions; public work only")
