@@ -32,6 +32,8 @@ class Check:
     """Why it matters, one sentence."""
     url: ClassVar[str]
     """Where to read more: a specification or the tool's own documentation."""
+    languages: ClassVar[tuple[str, ...]] = ()
+    """The languages it reads, if it says nothing of others; such a check is folded away where they are absent."""
 
     check: Any
     """The rule: facts by parameter name → Outcome."""
@@ -57,7 +59,7 @@ class Check:
     def report(cls, facts: Facts) -> CheckReport:
         """Answer from computed facts; a fact that is not there is a KeyError."""
         outcome: Outcome = cls().check(**{name: facts[name] for name in cls.needs()})
-        return CheckReport(cls.name, cls.family, cls.looks_for(), cls.why, cls.url, outcome)
+        return CheckReport(cls.name, cls.family, cls.looks_for(), cls.why, cls.url, outcome, cls.languages)
 
 
 def compute_check(check: type[Check], **facts: object) -> Outcome:

@@ -89,6 +89,8 @@ class CheckReport:
         What it looks for, why that matters, and where to read more.
     outcome
         What it found.
+    languages
+        The languages it reads, if it says nothing of others; empty for any.
     """
 
     check: str
@@ -97,6 +99,7 @@ class CheckReport:
     why: str
     url: str
     outcome: Outcome
+    languages: tuple[str, ...] = ()
 
 
 def passed(message: str, *, figure: float | None = None, unit: str = "", examples: tuple[Example, ...] = ()) -> Outcome:

@@ -1,7 +1,20 @@
 """All checks: one module per family, each with its ``CHECKS``."""
 
 from handiwork.signals.check import Check
-from handiwork.signals.checks import ci, docstrings, ml_history, ml_work, packaging, pages, tests, tooling, type_hints
+from handiwork.signals.checks import (
+    ci,
+    docstrings,
+    lang_packaging,
+    lang_tests,
+    lang_tooling,
+    ml_history,
+    ml_work,
+    packaging,
+    pages,
+    tests,
+    tooling,
+    type_hints,
+)
 
 __all__ = ["CHECKS"]
 
@@ -15,5 +28,8 @@ CHECKS: tuple[type[Check], ...] = (
     *pages.CHECKS,
     *ml_work.CHECKS,
     *ml_history.CHECKS,
+    *lang_tests.CHECKS,
+    *lang_packaging.CHECKS,
+    *lang_tooling.CHECKS,
 )
 """Every check there is."""

@@ -7,6 +7,10 @@ facts or of what is given (``tree``, ``modules``). A fact never guesses: what ca
 from handiwork.signals.facts import automation as _automation  # noqa: F401 - registers its facts
 from handiwork.signals.facts import configuration as _configuration  # noqa: F401
 from handiwork.signals.facts import files as _files  # noqa: F401
+from handiwork.signals.facts import lang_code as _lang_code  # noqa: F401
+from handiwork.signals.facts import lang_denials as _lang_denials  # noqa: F401
+from handiwork.signals.facts import lang_manifests as _lang_manifests  # noqa: F401
+from handiwork.signals.facts import lang_setup as _lang_setup  # noqa: F401
 from handiwork.signals.facts import ml_code as _ml_code  # noqa: F401
 from handiwork.signals.facts import model_cards as _model_cards  # noqa: F401
 from handiwork.signals.facts import project_pages as _project_pages  # noqa: F401
