@@ -1,9 +1,11 @@
 """The history of a repository → when its commits were made and how much of their code stands; no names, no messages."""
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from handiwork.errors import NotARepositoryError
 from handiwork.model.history import CommitFact, History
@@ -11,7 +13,7 @@ from handiwork.sources.git_command import Git
 from handiwork.sources.git_target import name_from_url
 from handiwork.sources.trees.git_store import git_folder
 
-__all__ = ["MOST_COMMITS", "read_history"]
+__all__ = ["MOST_COMMITS", "Kept", "read_history"]
 
 MOST_COMMITS = 20_000
 """Of a longer history the newest commits are read."""
@@ -20,18 +22,33 @@ _SUFFIXES = (
     "py", "pyi", "ipynb", "java", "kt", "scala", "go", "rs", "ts", "tsx", "js", "jsx", "c", "cc", "cpp", "cxx", "cu",
     "h", "hpp", "jl", "r", "R", "m", "lua", "sh", "rb", "swift",
 )  # fmt: skip
+_FORMAT = "lines 1"
 _HEADER = b"commit:"
 _COUNTED = re.compile(rb"\n?(\d+)\t(\d+)\t(.*)", re.DOTALL)
 _LAST_S = 4_102_444_800
 
 
-def read_history(folder: Path) -> History | None:
+class Kept(Protocol):
+    """Where what was read is kept, by a key."""
+
+    def get(self, blobs: Iterable[str], /) -> dict[str, bytes]:
+        """Return what is kept for these keys."""
+        ...
+
+    def put(self, kept: Mapping[str, bytes], /) -> None:
+        """Keep these."""
+        ...
+
+
+def read_history(folder: Path, kept: Kept | None = None) -> History | None:
     """Return the history of a checkout, a bare repository or a ``.git`` folder; None if it is none, or is empty.
 
     Parameters
     ----------
     folder
         What is looked at itself, never a folder above it.
+    kept
+        Where the lines of its commits are kept by the newest commit; None to count them each time.
 
     Notes
     -----
@@ -47,7 +64,7 @@ def read_history(folder: Path) -> History | None:
     head = git.text("rev-parse", "--quiet", "--verify", "HEAD^{commit}")
     if head is None:
         return None
-    commits, is_cut = _commits(git, head)
+    commits, is_cut = _commits(git, head, kept)
     upstream, shas = _upstream(git, head)
     shallow = git.text("rev-parse", "--is-shallow-repository") == "true"
     return History(commits, is_shallow=shallow, is_cut=is_cut, upstream=upstream, upstream_shas=shas)
@@ -56,20 +73,31 @@ def read_history(folder: Path) -> History | None:
 # --- private ---
 
 
-def _commits(git: Git, head: str) -> tuple[tuple[CommitFact, ...], bool]:
+def _commits(git: Git, head: str, kept: Kept | None) -> tuple[tuple[CommitFact, ...], bool]:
     told = git.run(
         "log", "--no-color", "--no-notes", f"--max-count={MOST_COMMITS + 1}", "--format=%H %at %P", "--topo-order", head
     )
     heads = [line.split(" ") for line in told.output.decode("ascii", "replace").splitlines()]
-    lines = _lines_of(git, head, _SUFFIXES)
-    if lines is None and _is_of_scripts(git, head):  # notebooks are what partial clones lack most often
-        lines = _lines_of(git, head, tuple(s for s in _SUFFIXES if s != "ipynb"))
+    lines = _kept_lines(git, head, kept)
     found = []
     for sha, at, *parents in heads[:MOST_COMMITS]:
         is_root = parents in ([], [""])
         added, standing = (None, None) if lines is None else lines.get(sha, (0, 0))
         found.append(CommitFact(sha, _instant(at), len(parents) > 1, is_root, added, standing))
     return tuple(found), len(heads) > MOST_COMMITS
+
+
+def _kept_lines(git: Git, head: str, kept: Kept | None) -> dict[str, tuple[int, int]] | None:
+    key = f"{_FORMAT} {head}"
+    known = kept.get([key]).get(key) if kept is not None else None
+    if known is not None:
+        return {sha: (added, standing) for sha, (added, standing) in json.loads(known).items()}
+    lines = _lines_of(git, head, _SUFFIXES)
+    if lines is None and _is_of_scripts(git, head):  # notebooks are what partial clones lack most often
+        return _lines_of(git, head, tuple(s for s in _SUFFIXES if s != "ipynb"))
+    if kept is not None and lines is not None:
+        kept.put({key: json.dumps(lines, separators=(",", ":")).encode()})
+    return lines
 
 
 def _is_of_scripts(git: Git, head: str) -> bool:

@@ -28,6 +28,7 @@ COMMIT_LETTERS = 8
 """Of a commit's id so many letters are kept."""
 
 _SHORT = np.uint64(0xFFFFFFFF)
+_NAMED_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Shared:
     n_compared
         How many hashes of the tree that is a share of.
     files
-        Files with at least half of their hashes in it, with that share; the largest first.
+        Files with at least half of their hashes in it, with that share, the largest first; none below a share of 0.05.
     """
 
     name: str
@@ -155,11 +156,16 @@ def _shared(files: Mapping[str, Hashes], every: Hashes, tutorial: Tutorial) -> S
     common = chosen[np.isin(chosen & _SHORT, theirs)]
     if not len(common):
         return None
+    share = len(common) / len(chosen)
+    places = _files(files, common, tutorial.scale) if share >= _NAMED_SHARE else ()
+    return Shared(tutorial.name, share, len(chosen), places)
+
+
+def _files(files: Mapping[str, Hashes], common: Hashes, scale: int) -> tuple[tuple[str, float], ...]:
     counted = []
     for path, hashes in files.items():
-        some = below(hashes, tutorial.scale)
+        some = below(hashes, scale)
         n_common = int(np.isin(some, common).sum())
         if n_common and n_common * 2 >= len(some):
             counted.append((-n_common, path, n_common / len(some)))
-    places = tuple((path, share) for _, path, share in sorted(counted))
-    return Shared(tutorial.name, len(common) / len(chosen), len(chosen), places)
+    return tuple((path, share) for _, path, share in sorted(counted))
