@@ -77,8 +77,16 @@ def test_packages(check, files, result):
         ("python-ci-tests", CI | {"tox.ini": "[testenv]\ncommands = pip install pytest\n"}, Result.FAIL),
         ("python-ci-types", CI | {"tox.ini": TOX.replace(":lint", ":typing")}, Result.FAIL),
         ("python-ci-tests", CODE | {".gitlab-ci.yml": "t:\n  script: [python -m pytest]\n"}, Result.PASS),
-        ("python-ci-tests", CODE | {".travis.yml": "script: tox\n", "tox.ini": "[testenv]\ncommands = py.test\n"}, Result.PASS),
-        ("python-ci-tests", CODE | {".ci/run": "#!/bin/sh\nmake check\n", "Makefile": "check: t\nt:\n\t$(BIN)/python -m pytest\n"}, Result.PASS),
+        (
+            "python-ci-tests",
+            CODE | {".travis.yml": "script: tox\n", "tox.ini": "[testenv]\ncommands = py.test\n"},
+            Result.PASS,
+        ),
+        (
+            "python-ci-tests",
+            CODE | {".ci/run": "#!/bin/sh\nmake check\n", "Makefile": "check: t\nt:\n\t$(BIN)/python -m pytest\n"},
+            Result.PASS,
+        ),
         ("python-ci-versions", CI | {".github/workflows/ci.yml": WORKFLOW.replace(', "3.12"', "")}, Result.FAIL),
     ],
 )
