@@ -50,4 +50,5 @@ def report_view(report: "CheckReport") -> dict[str, Any]:
         "looks_for": report.looks_for,
         "why": report.why,
         "url": report.url,
+        "languages": list(report.languages),
     }

@@ -126,9 +126,12 @@ def _print_tree(view: dict[str, Any]) -> None:
 
 
 def _print_family(family: str, checks: list[dict[str, Any]]) -> None:
-    """Print what was seen, with places; what was not observed in a line, with its reason where it is the only one."""
+    """Print what was seen, with places; what was not observed in a line, with its reason where it is the only one.
+
+    Checks of single languages that observed nothing are left to the other formats.
+    """
     say(family)
-    unseen = [c for c in checks if c["result"] == "not observed"]
+    unseen = [c for c in checks if c["result"] == "not observed" and not c["languages"]]
     for check in (c for c in checks if c["result"] != "not observed"):
         say(f"  {_MARKS[check['result']]} {check['check']}: {plain(check['message'])}")
         for example in check["examples"][:2]:
