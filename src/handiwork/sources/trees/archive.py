@@ -24,10 +24,12 @@ __all__ = ["ArchiveTree"]
 
 _MOST_IN_MEMORY_BYTES = 512 << 20
 _MOST_PACKED_BYTES = 512 << 20
+_MOST_DIRECTORY_BYTES = 64 << 20
+_ZIP_TAIL_BYTES = (64 << 10) + 1024
 _RATIO = 200
 _RATIO_FROM_BYTES = 32 << 20
 _DAMAGED = (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError,
-            NotImplementedError, RuntimeError, OverflowError, IndexError)  # fmt: skip
+            NotImplementedError, RuntimeError, OverflowError, IndexError, MemoryError)  # fmt: skip
 _MAGIC = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open))
 
 
@@ -241,10 +243,24 @@ def _members(path: Path, bounds: Bounds) -> Iterator[_Member]:
 
 
 def _zip_members(file: IO[bytes], meter: _Meter) -> Iterator[_Member]:
+    if _directory_bytes(file, meter.packed_bytes) > _MOST_DIRECTORY_BYTES:
+        raise zipfile.BadZipFile("its directory is too large")
     with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             if not info.is_dir():
                 yield _ZipMember(archive, info, meter)
+
+
+def _directory_bytes(file: IO[bytes], packed_bytes: int) -> int:
+    """Return how long a zip says its directory is: all of it would be held in memory."""
+    file.seek(max(0, packed_bytes - _ZIP_TAIL_BYTES))
+    tail = file.read(_ZIP_TAIL_BYTES)
+    file.seek(0)
+    end, end64 = tail.rfind(b"PK\x05\x06"), tail.rfind(b"PK\x06\x06")
+    told = [int.from_bytes(tail[end64 + 40 : end64 + 48], "little")] if end64 >= 0 else []
+    if end >= 0 and tail[end + 12 : end + 16] != b"\xff" * 4:
+        told.append(int.from_bytes(tail[end + 12 : end + 16], "little"))
+    return max(told, default=0)
 
 
 def _told(error: Exception) -> str:

@@ -4,6 +4,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from handiwork.errors import InputError
@@ -11,6 +12,8 @@ from handiwork.model.tree import Bounds, Entry
 from handiwork.sources.trees.paths import NEVER, is_text
 
 __all__ = ["FolderTree"]
+
+_SEEN_PER_FILE = 4
 
 
 class FolderTree:
@@ -41,6 +44,8 @@ class FolderTree:
         self._entries: tuple[Entry, ...] | None = None
         self._paths: frozenset[str] = frozenset()
         self._read_bytes = 0
+        self._n_seen = 0
+        self._most_seen = _SEEN_PER_FILE * self._bounds.files
 
     @property
     def label(self) -> str:
@@ -72,7 +77,10 @@ class FolderTree:
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return None
-            content = file.read(self._bounds.file_bytes + 1)
+            try:
+                content = file.read(self._bounds.file_bytes + 1)
+            except OSError:
+                return None
         self._read_bytes += len(content)
         return content if len(content) <= self._bounds.file_bytes else None
 
@@ -88,12 +96,16 @@ class FolderTree:
             self._left_out["too_deep"] += 1
             return
         try:
-            children = sorted(os.scandir(folder), key=lambda c: c.name)
+            with os.scandir(folder) as listed:
+                children = sorted(islice(listed, max(0, self._most_seen - self._n_seen)), key=lambda c: c.name)
+                if next(listed, None) is not None:
+                    self._left_out["too_many"] += 1
         except OSError as error:
             if depth == 0:
                 raise InputError(f"{folder} cannot be listed: {error.strerror}; check its permissions") from error
             self._left_out["unreadable"] += 1
             return
+        self._n_seen += len(children)
         for child in children:
             yield from self._child(child, prefix, depth)
 
@@ -112,7 +124,12 @@ class FolderTree:
     def _file(self, child: os.DirEntry[str], path: str) -> Iterator[Entry]:
         if child.name.lower() in NEVER or (self._only is not None and path not in self._only):
             return
-        if is_text(path) and "\\" not in path:
-            yield Entry(path, child.stat(follow_symlinks=False).st_size)
-        else:
+        if not is_text(path) or "\\" in path:
             self._left_out["unsafe_path"] += 1
+            return
+        try:
+            size = child.stat(follow_symlinks=False).st_size
+        except OSError:  # it was there a moment ago
+            self._left_out["unreadable"] += 1
+            return
+        yield Entry(path, size)
