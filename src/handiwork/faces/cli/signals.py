@@ -91,10 +91,12 @@ def _families(family: list[str] | None, ecosystem: str | None) -> list[str] | No
     if ecosystem is None:
         return family
     from handiwork.catalog import load_catalog
+    from handiwork.signals import known_checks
     from handiwork.signals.nouns import FAMILIES
 
+    known_checks(family)
     home = call.settings().settings.home
-    known = {e.name: e for e in load_catalog(home / "ecosystems").ecosystems}
+    known = {e.name: e for e in load_catalog(home / "catalog").ecosystems}
     if ecosystem not in known:
         raise UsageError(f"there is no ecosystem {ecosystem!r}; there are: {', '.join(sorted(known))}")
     named = {s.name for s in known[ecosystem].signals}
