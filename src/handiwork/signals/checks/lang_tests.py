@@ -181,7 +181,7 @@ class GoTests(_Tests, Check):
     family: ClassVar[str] = "tests"
     languages: ClassVar[tuple[str, ...]] = ("go",)
     why: ClassVar[str] = _WHY_TESTS
-    url: ClassVar[str] = "https://pkg.go.dev/testing"
+    url: ClassVar[str] = "https://go.dev/doc/tutorial/add-a-test"
 
 
 class GoTestRatio(_Ratio, Check):
@@ -191,7 +191,7 @@ class GoTestRatio(_Ratio, Check):
     family: ClassVar[str] = "tests"
     languages: ClassVar[tuple[str, ...]] = ("go",)
     why: ClassVar[str] = _WHY_RATIO
-    url: ClassVar[str] = "https://pkg.go.dev/testing"
+    url: ClassVar[str] = "https://go.dev/doc/tutorial/add-a-test"
 
 
 class GoCoverage(_Coverage, Check):
