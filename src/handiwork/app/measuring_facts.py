@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from handiwork.model.progress import Collector
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
-    from handiwork.app.measuring_signals import Asked, Section
+    from handiwork.app.measuring_sections import Asked, Section
 
 __all__ = ["facts_section"]
 
@@ -16,7 +16,7 @@ def facts_section(asked: "Asked", collector: Collector) -> "Section | None":
 
     Without anything to measure on, the kept figures; None where none of the packages given was read.
     """
-    from handiwork.app.measuring_signals import Section
+    from handiwork.app.measuring_sections import Section
     from handiwork.evaluation.signals_facts import (
         agreement_rows,
         disagreements,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from handiwork.model.progress import Collector
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
-    from handiwork.app.measuring_signals import Asked, Section
+    from handiwork.app.measuring_sections import Asked, Section
 
 __all__ = ["figures_of", "ml_work_section"]
 
@@ -47,7 +47,7 @@ def ml_work_section(asked: "Asked", collector: Collector) -> "Section | None":  
     """Return precision and recall of the facts on the kept set of labelled trees; None where others are measured."""
     if not asked.is_nothing:
         return None
-    from handiwork.app.measuring_signals import Section
+    from handiwork.app.measuring_sections import Section
     from handiwork.evaluation.signals_ml_work import half_of, kept_trees, scores
 
     trees, about = kept_trees()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from handiwork.app.own_work import OwnReader, RepositoryWork, Wanted, parse_target
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
-    from handiwork.app.measuring_signals import Asked, Section
+    from handiwork.app.measuring_sections import Asked, Section
     from handiwork.evaluation.signals_attribution import Agreement
     from handiwork.model.progress import Collector
     from handiwork.sources.git import GitRepository
@@ -58,7 +58,7 @@ def attribution_section(asked: "Asked", collector: "Collector") -> "Section | No
     NotARepositoryError
         If a repository is none, or lacks contents.
     """
-    from handiwork.app.measuring_signals import Section
+    from handiwork.app.measuring_sections import Section
     from handiwork.evaluation.signals_attribution import agreement_lines, kept_agreement
 
     about = ""

@@ -10,13 +10,13 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handiwork.app.measuring_facts import facts_section
 from handiwork.app.measuring_ml_work import ml_work_section
 from handiwork.app.measuring_own_lines import attribution_section
+from handiwork.app.measuring_sections import Asked, Section
 from handiwork.errors import InputError
 from handiwork.model.progress import Collector
 
@@ -25,52 +25,6 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only
     from handiwork.signals import Tree
 
 __all__ = ["SECTIONS", "Asked", "Section", "measure_packages", "measure_signals"]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What to measure on; what is None or empty is not measured.
-
-    Attributes
-    ----------
-    cache
-        File in which what was read is kept by blob.
-    packages
-        Folder of source distributions or unpacked packages.
-    histories
-        ``PATH[=owner/name]`` of whole git repositories.
-    """
-
-    cache: Path
-    packages: Path | None = None
-    histories: tuple[str, ...] = ()
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether there is nothing to measure on: the kept figures are wanted."""
-        return self.packages is None and not self.histories
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One measurement's figures.
-
-    Attributes
-    ----------
-    name
-        Short and stable.
-    rows
-        One for each thing that was measured.
-    summary
-        A few rows that say it all.
-    told
-        Sentences below: what was not measured and why.
-    """
-
-    name: str
-    rows: Sequence[Mapping[str, Any]]
-    summary: Sequence[Mapping[str, Any]]
-    told: Sequence[str] = field(default=())
 
 
 def measure_signals(asked: Asked, collector: Collector) -> list[Section]:
