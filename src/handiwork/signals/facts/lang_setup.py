@@ -212,8 +212,6 @@ _KINDS = ("dependencies", "devDependencies")
 
 def _plain(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return a command without a toolchain or a folder before its subcommand."""
-    if len(words) > 3 and words[0] == "${{" and words[2] == "}}" and words[1].lower() in {"env.cargo", "env.go"}:
-        words = (words[1][4:].lower(), *words[3:])
     if words[0] == "go" and len(words) > 2 and words[1] == "-C":
         return ("go", *words[3:])
     if words[0] in {"npm", "pnpm", "yarn"}:
