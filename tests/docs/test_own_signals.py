@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-KNOWN = {"docstring-parameters"}
-"""Our docstrings describe parameters where the name and the type do not; the check counts them everywhere."""
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +23,7 @@ def reports(script, tmp_path_factory):
 
 def test_no_check_of_ours_fails_on_our_own_tree(reports):
     failed = {r.check: r.outcome.message for r in reports if r.outcome.result == "fail"}
-    assert failed.keys() == KNOWN, failed
+    assert not failed
 
 
 def test_the_page_of_our_own_signals_says_what_the_checks_say(script, reports):

@@ -9,7 +9,7 @@ from handiwork.signals.python.docstrings import letters
 
 CHECKS = ("docstrings", "docstring-parameters", "docstring-examples", "module-docstrings")
 
-NUMPY = '''def scale(values, by):
+NUMPY = '''def scale(values, by, clip):
     """Return scaled values.
 
     Parameters
@@ -18,6 +18,8 @@ NUMPY = '''def scale(values, by):
         What is scaled.
     by : float
         The factor.
+    clip : bool
+        Whether it is cut off.
 
     Returns
     -------
@@ -25,7 +27,7 @@ NUMPY = '''def scale(values, by):
 
     Examples
     --------
-    >>> scale([1.0], 2.0)
+    >>> scale([1.0], 2.0, False)
     [2.0]
     """
 '''
@@ -111,13 +113,13 @@ def test_what_a_docstring_has(text, expected):
 
 
 def test_types_in_the_signature_need_not_be_repeated():
-    code = 'def a(b: int):\n    """Add.\n\n    Args:\n        b: One.\n    """\n'
+    code = 'def a(b: int, c: int, d: int):\n    """Add.\n\n    Args:\n        b: One.\n        c: Two.\n        d: Three.\n    """\n'
     assert facts_of({"pkg/a.py": code})["docstring_counts"].n_types_told == 1
 
 
 def test_parameters_that_are_not_described_fail_and_their_absence_is_not_observed():
-    assert outcome("docstring-parameters", {"pkg/a.py": "def a(b):\n    'Add.'\n"}).result is Result.FAIL
-    assert outcome("docstring-parameters", {"pkg/a.py": "def a():\n    'Add.'\n"}).result is Result.NOT_OBSERVED
+    assert outcome("docstring-parameters", {"pkg/a.py": "def a(b, c, d):\n    'Add.'\n"}).result is Result.FAIL
+    assert outcome("docstring-parameters", {"pkg/a.py": "def a(b, c):\n    'Add.'\n"}).result is Result.NOT_OBSERVED
 
 
 def test_examples_are_named_by_line():

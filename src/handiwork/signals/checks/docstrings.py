@@ -41,7 +41,7 @@ class Documented(Check):
 
 
 class ParametersTold(Check):
-    """Docstrings of functions with parameters describe them, and their types where the signature does not."""
+    """Docstrings of functions with three parameters or more describe them, and types where the signature does not."""
 
     name: ClassVar[str] = "docstring-parameters"
     family: ClassVar[str] = _FAMILY
@@ -52,12 +52,12 @@ class ParametersTold(Check):
         """In half of them or more; the numpydoc, Google and Sphinx styles are read."""
         counts = docstring_counts
         if not counts.n_with_parameters:
-            return not_observed("No public function with parameters has a docstring.")
+            return not_observed("No public function with three parameters or more has a docstring.")
         n = counts.n_with_parameters
         share = counts.n_parameters_told / n
         message = (
-            f"{counts.n_parameters_told:,} of {n:,} docstrings of functions with parameters describe them "
-            f"({share:.0%}); "
+            f"{counts.n_parameters_told:,} of {n:,} docstrings of functions with three parameters or more "
+            f"describe them ({share:.0%}); "
             f"types are known in {counts.n_types_told / n:.0%}; "
             f"{counts.n_returns_told / counts.n_functions_documented:.0%} of functions' docstrings say what comes back."
         )

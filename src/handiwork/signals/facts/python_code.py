@@ -24,6 +24,7 @@ from handiwork.signals.python.nouns import ClassFacts, FunctionFacts, ModuleFact
 from handiwork.signals.tree import is_vendored
 
 __all__ = [
+    "SEVERAL",
     "DocstringCounts",
     "TypingCounts",
     "docstring_counts",
@@ -50,6 +51,11 @@ _BESIDE = frozenset(
 _SCRIPTS = frozenset(
     {"setup.py", "noxfile.py", "tasks.py", "fabfile.py", "dodo.py", "conf.py", "build.py", "hatch_build.py"}
 )
+
+
+SEVERAL = 3
+"""From so many parameters on, a docstring is expected to describe them; one or two are told by its sentence and their
+names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,8 @@ class DocstringCounts:
     n_definitions, n_documented
         Public definitions that can be documented, and those that are.
     n_with_parameters, n_parameters_told, n_types_told
-        Documented functions that have parameters; those whose docstring describes them; those whose types are there or
-        in the signature.
+        Documented functions with :data:`SEVERAL` parameters or more; those whose docstring describes them; those whose
+        types are there or in the signature.
     n_returns_told, n_functions_documented
         Documented functions whose docstring says what is returned or yielded; all documented functions.
     n_examples, n_doctests
@@ -151,7 +157,7 @@ def docstring_counts(library_modules: Mapping[str, ModuleFacts]) -> DocstringCou
     documented = [d for d in found if d.docstring is not None]
     functions = [d for d in documented if isinstance(d, FunctionFacts)]
     holding = [m for m in read if m.functions or m.classes or m.imports or m.docstring is not None]
-    with_parameters = [f for f in functions if f.n_parameters]
+    with_parameters = [f for f in functions if f.n_parameters >= SEVERAL]
     return DocstringCounts(
         n_definitions=len(found),
         n_documented=len(documented),
