@@ -165,3 +165,8 @@ def test_what_a_model_card_tells_is_shown_shortly():
     assert outcome("ml-model-card", {"README.md": card}).message == (
         "The model card tells base_model: org/base; model-index: mine."
     )
+
+
+def test_one_file_of_many_does_not_make_a_project_one_of_machine_learning():
+    files = {"app/nlp.py": "import torch\n"} | {f"app/m{n}.py": f"x = {n}\n" for n in range(60)}
+    assert {report.outcome.result for report in reports_of(files, "ml-work").values()} == {Result.NOT_OBSERVED}

@@ -11,7 +11,7 @@ from handiwork.signals.tree import Entry, Tree
 
 __all__ = ["CHECKS", "NO_ML"]
 
-NO_ML = "Nothing in the tree imports a library of machine learning."
+NO_ML = "Nothing, or hardly anything, in the tree imports a library of machine learning."
 
 Marks = Mapping[str, tuple[Example, ...]]
 

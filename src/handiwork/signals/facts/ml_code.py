@@ -19,6 +19,7 @@ __all__ = ["Lineage", "ml_files", "ml_marks"]
 
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
 _MOST_NOTEBOOKS = 200
+_LEAST_SHARE = 0.02
 
 
 class Lineage(Protocol):
@@ -39,10 +40,16 @@ class Lineage(Protocol):
 
 @fact
 def ml_files(modules: Mapping[str, ModuleFacts], own_files: tuple[Entry, ...], tree: Tree) -> tuple[str, ...]:
-    """Return the project's own files that import a library of machine learning, notebooks among them, by path."""
-    python = [path for path, m in modules.items() if not is_vendored(path) and _imports_ml(m)]
+    """Return the project's own files that import a library of machine learning, notebooks among them, by path.
+
+    Where they are hardly any of the project's files (fewer than one in fifty), the project is about something else,
+    and there are none.
+    """
+    own = [path for path in modules if not is_vendored(path)]
     notebooks = [e.path for e in own_files if e.suffix == ".ipynb"][:_MOST_NOTEBOOKS]
-    return tuple(sorted([*python, *(p for p in notebooks if _notebook_imports_ml(tree.read(p) or b""))]))
+    found = [path for path in own if _imports_ml(modules[path])]
+    found += [path for path in notebooks if _notebook_imports_ml(tree.read(path) or b"")]
+    return tuple(sorted(found)) if len(found) >= _LEAST_SHARE * (len(own) + len(notebooks)) else ()
 
 
 @fact
