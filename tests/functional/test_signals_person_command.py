@@ -2,11 +2,17 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from tests.git_history import History
 
 from handiwork.faces.cli import run
+from handiwork.ingest.rows import commit_rows
+from handiwork.lake.manifest import PackageRecord
+from handiwork.lake.store import Lake
+from handiwork.privacy.suppression import Suppressions
 
 ADA = "Ada Lind <12+ada_l@users.noreply.github.com>"
 BOB = "Bob Kell <13+bob_k@users.noreply.github.com>"
@@ -54,6 +60,34 @@ def test_it_says_what_somebodys_own_functions_show_with_links(command, home, rep
     assert "Reviews in acme/web: not observed" in answer.out
 
 
+def test_reviews_are_those_that_github_told_but_for_those_of_machines(command, home, repository):
+    at = datetime(2024, 1, 1, tzinfo=UTC)
+    told = {"repo_id": 1, "repo_name": "Acme/Web", "created_at": at, "submitted_at": at, "seen_at": at}
+    pulls = [
+        {"number": n, "state": "merged", "merged_at": at, "author_id": 12, "author_login": "ada_l"} for n in range(5)
+    ]
+    people = [(1, 13, "bob_k"), (1, 13, "bob_k"), (2, 13, "bob_k"), (3, 99, "robo_r[bot]"), (4, 12, "ada_l")]
+    reviews = [
+        {"review_id": place, "number": n, "reviewer_id": who, "reviewer_login": login, "verdict": "approved"}
+        for place, (n, who, login) in enumerate(people)
+    ]
+    rows = {"pull_requests": pulls, "reviews": reviews}
+    lake, record = Lake(home / "lake"), PackageRecord("github", "acme/web", "complete")
+    columns = {"pull_requests": {"repo_id", "repo_name", "created_at", "seen_at"}}
+    columns["reviews"] = {"repo_id", "repo_name", "submitted_at", "seen_at"}
+    given = {
+        table: [{**row, **{name: told[name] for name in columns[table]}} for row in found]
+        for table, found in rows.items()
+    }
+    with lake.writing():
+        commit_rows(lake, record, given, suppressions=Suppressions())
+    view = json.loads(asked(command, home, repository, "--format", "json").out)
+    found = {f["signal"]: (f["value"], f["hits"], f["n"]) for f in view["repositories"][0]["figures"]}
+    assert found["pulls-reviewed"] == (0.4, 2, 5)
+    assert found["reviews-per-pull"] == (0.6, 3, 5)
+    assert "pulls-reviewed         40% of 5" in asked(command, home, repository).out
+
+
 def test_json_jsonl_and_csv_say_the_same(command, home, repository):
     view = json.loads(asked(command, home, repository, "--format", "json").out)
     lines = [json.loads(line) for line in asked(command, home, repository, "--format", "jsonl").out.splitlines()]
@@ -98,6 +132,13 @@ def test_of_somebody_who_is_left_out_nothing_is_told_and_nothing_kept(command, h
     command(home, "index", "build", "--date", "2024-06-01")
     assert command(home, "person", "show", "ada_l").code == 3
     assert command(home, "search", "websocket routes", "--signal", "typed").out.count("ada_l") == 0
+
+
+def test_what_was_kept_of_somebody_goes_with_the_next_that_is_kept(command, home, repository):
+    asked(command, home, repository, "--save")
+    command(home, "privacy", "suppress", "ada_l")
+    asked(command, home, repository, "--save", who="bob_k")
+    assert [record.package for record in Lake(Path(home) / "lake").records("signals")] == ["github:13/acme/web"]
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,17 @@ class TestWhatDoesNotCount:
         work = read_own(written({f"m{n}.py": f"def f{n}():\n    return {n}\n" for n in range(51)}), tmp_path)
         assert (functions_of(work), work.found.left_out) == ([], {"mass_change": 1})
 
+    def test_a_commit_that_lays_twenty_files_out_anew_whatever_else_it_does(self, tmp_path):
+        wide = {f"m{n}.py": f"def f{n}(a, b):\n    return a + b\n" for n in range(20)}
+        narrow = {path: text.replace("(a, b)", "(\n    a, b\n)") for path, text in wide.items()}
+        work = read_own(written((BOB, wide), {**narrow, "new.py": PARSE}), tmp_path)
+        assert (functions_of(work), work.found.left_out) == ([], {"reformatting": 1})
+
+    def test_of_a_few_files_laid_out_anew_the_rest_of_the_commit_counts(self, tmp_path):
+        again = {"a.py": ROUTE.replace("(path, handler)", "(\n    path, handler\n)"), "b.py": PARSE}
+        work = read_own(written((BOB, {"a.py": ROUTE}), again), tmp_path)
+        assert (functions_of(work), work.found.left_out) == (["parse"], {"same_tree": 1})
+
     def test_a_merge(self, tmp_path):
         history = History()
         history.commit("begin", by=BOB, files={"a.py": PARSE})
@@ -170,6 +181,18 @@ class TestLines:
         work = read_own(written({"a.py": PARSE}, (BOB, {"a.py": None, "pkg/b.py": PARSE})), tmp_path)
         assert all(place is not None for place in work.fates.stands)
 
+    def test_a_file_begun_anew_where_one_was_moved_away_holds_none_of_its_lines(self, tmp_path):
+        first, second, third = PARSE.splitlines(keepends=True)
+        history = History()
+        history.commit("begin", files={"app.py": PARSE})
+        history.commit("main goes on", by=BOB, files={"README.md": "x\n"}, parents=[1])
+        history.commit("move", by=BOB, files={"app.py": None, "core.py": PARSE}, parents=[1])
+        parts = {"core.py": first + third, "app.py": "def words(text):\n" + second + "    return words\n"}
+        history.commit("begin the file anew", by=BOB, files=parts, parents=[3])
+        history.commit("Merge", by=BOB, files=parts, parents=[2, 4])
+        work = read_own(history, tmp_path)
+        assert work.fates.stands == [("core.py", 1), None, ("core.py", 2)]
+
     def test_blank_lines_are_nobodys(self, tmp_path):
         assert [own.n_lines for own in read_own(written({"a.py": "x = 1\n\n\ny = 2\n"}), tmp_path).found.lines] == [2]
 
@@ -200,6 +223,14 @@ class TestFigures:
         place = self.figure(work, "typed").examples[0]
         assert (place.repo_name, place.path, place.line, place.text) == ("acme/web", "m0.py", 1, "f0")
         assert place.sha == work.revision
+
+    def test_work_that_has_co_authors_says_so(self, tmp_path):
+        history = History()
+        for number in range(2):
+            message = "work\n\nCo-authored-by: Bob Kell <bob@example.org>" if number else "work"
+            history.commit(message, files={f"m{number}.py": f"def f{number}():\n    return {number}\n"})
+        places = self.figure(read_own(history, tmp_path), "functions").examples
+        assert [place.text for place in places] == ["f1 (shared)", "f0"]
 
     def test_private_functions_need_no_docstring(self, tmp_path):
         files = self.some(10, 'def f{n}():\n    """Say {n}."""\n    return {n}\n\n\ndef _g{n}():\n    return {n}\n')

@@ -156,19 +156,22 @@ def _told(app: "Handiwork", person: OwnPerson, work: RepositoryWork, part: "OwnP
     from handiwork.signals.own.reviews import PULL_COLUMNS, REVIEW_COLUMNS, Reader, review_figures
 
     pulls = lake_rows(app.lake, "pull_requests", PULL_COLUMNS, work.repo_name)
-    reviews = lake_rows(app.lake, "reviews", REVIEW_COLUMNS, work.repo_name) if pulls else []
+    told = lake_rows(app.lake, "reviews", REVIEW_COLUMNS, work.repo_name) if pulls else []
+    reviews = [row for row in told if not app.catalog.bots.reason(row["reviewer_login"])]
     me = Reader(person.ids, person.logins)
     figures = (*figures_of([part], by=by), *review_figures(pulls, reviews, me, work.repo_name, by=by))
     return RepositoryFigures(work, figures, bool(pulls))
 
 
 def _saved(app: "Handiwork", person: OwnPerson, told: Sequence[RepositoryFigures]) -> int:
-    from handiwork.ingest.own_work import ReadWork, save_own_work
+    from handiwork.ingest.own_work import ReadWork, forget_left_out, save_own_work
 
     now = datetime.now(UTC)
+    suppressions = app.suppressions()
     with app.lake.writing():
+        forget_left_out(app.lake, suppressions)
         for each in told:
-            read = ReadWork(person.account, each.work.repo_name, each.work.revision, now)
+            read = ReadWork(person.account, each.work.repo_name, each.work.revision, now, person.logins)
             seen = [asdict(figure) for figure in each.figures if figure.n]
-            save_own_work(app.lake, read, seen, suppressions=app.suppressions())
+            save_own_work(app.lake, read, seen, suppressions=suppressions)
     return len(told)

@@ -13,7 +13,7 @@ from handiwork.lake.store import Lake
 from handiwork.privacy.addresses import has_address
 from handiwork.privacy.suppression import Suppressions
 
-__all__ = ["ORIGIN", "ReadWork", "save_own_work"]
+__all__ = ["ORIGIN", "ReadWork", "forget_left_out", "save_own_work"]
 
 ORIGIN = "signals"
 """What these packages are under in the lake."""
@@ -33,17 +33,20 @@ class ReadWork:
         The commit that was read.
     checked_at
         When, UTC.
+    logins
+        The person's logins in lower case, also former ones: by these, too, they can be left out.
     """
 
     account: str
     repo_name: str
     revision: str
     checked_at: datetime
+    logins: frozenset[str] = frozenset()
 
 
 def save_own_work(
     lake: Lake, read: ReadWork, figures: Iterable[Mapping[str, Any]], *, suppressions: Suppressions
-) -> PackageRecord:
+) -> PackageRecord | None:
     """Keep what a person's own lines in one repository show, in place of what was kept before.
 
     Parameters
@@ -59,22 +62,53 @@ def save_own_work(
 
     Returns
     -------
-    PackageRecord
-        As committed, or as it was if the figures are the same at the same revision.
+    PackageRecord or None
+        As committed, or as it was if the figures are the same at the same revision; None of somebody left out.
     """
+    if _is_left_out(read.account, read.logins, suppressions):
+        return None
     rows = [_row(figure, read) for figure in figures]
     package, digest = f"{read.account}/{read.repo_name}", _digest(rows)
     before = earlier(lake, ORIGIN, package, suppressions)
     if before is not None and before.details.get("digest") == digest:
         return before
     at = read.checked_at.replace(microsecond=0, tzinfo=None)
-    record = PackageRecord(ORIGIN, package, "complete", details={"digest": digest, "revision": read.revision})
+    details = {"digest": digest, "revision": read.revision, "logins": sorted(read.logins)}
+    record = PackageRecord(ORIGIN, package, "complete", details=details)
     return commit_rows(
         lake, record, {"own_work": [{**row, "checked_at": at} for row in rows]}, suppressions=suppressions
     )
 
 
+def forget_left_out(lake: Lake, suppressions: Suppressions) -> int:
+    """Remove what was kept of people who were left out since; return how many packages that were.
+
+    Parameters
+    ----------
+    lake
+        Being written to (``with lake.writing()``).
+    suppressions
+        Who is left out.
+    """
+    records = lake.records(ORIGIN) if suppressions else []
+    gone = [
+        record.package
+        for record in records
+        if _is_left_out(record.package.partition("/")[0], record.details.get("logins", ()), suppressions)
+    ]
+    for package in gone:
+        lake.remove(ORIGIN, package)
+    return len(gone)
+
+
 # --- private ---
+
+
+def _is_left_out(account: str, logins: Iterable[str], suppressions: Suppressions) -> bool:
+    origin, _, name = account.partition(":")
+    account_id = int(name) if origin == "github" and name.isdigit() else None
+    named = {*logins, name} if origin == "login" else set(logins)
+    return suppressions.covers(account_id, None) or any(suppressions.covers(None, login) for login in named)
 
 
 def _row(figure: Mapping[str, Any], read: ReadWork) -> dict[str, Any]:

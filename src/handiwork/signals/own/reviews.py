@@ -63,8 +63,8 @@ def review_figures(
     Parameters
     ----------
     pulls, reviews
-        Rows with :data:`PULL_COLUMNS` and :data:`REVIEW_COLUMNS`: everything that was told of the repository. Empty
-        pull requests mean that nobody asked for them: nothing is told then.
+        Rows with :data:`PULL_COLUMNS` and :data:`REVIEW_COLUMNS`: everything that was told of the repository, but for
+        the reviews of machines. Empty pull requests mean that nobody asked for them: nothing is told then.
     me
         Who.
     repo_name

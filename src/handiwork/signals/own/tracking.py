@@ -126,7 +126,10 @@ def follow(
 
 
 class _Held(NamedTuple):
-    """The followed lines of one file in one commit: its content, line numbers ascending, and each one's number."""
+    """The followed lines of one file in one commit: its content, line numbers ascending, and each one's number.
+
+    One without lines is held as well where the path had some in any commit before: a merge must know that content.
+    """
 
     blob: str
     lines: tuple[int, ...]
@@ -146,6 +149,7 @@ class _Followed:
         self.born = [0] * n_lines
         self.removed: list[int | None] = [None] * n_lines
         self.lost: list[int | None] = [None] * n_lines
+        self.paths: set[str] = set()
 
     def begin(self, node: CommitNode, state: _State, changed: Sequence[ChangedFile]) -> None:
         blobs = {f.path: f.blob for f in changed}
@@ -156,6 +160,11 @@ class _Followed:
             held = state.get(birth.path, _Held("", (), ()))
             both = sorted([*zip(held.lines, held.ids, strict=True), *zip(birth.lines, ids, strict=True)])
             state[birth.path] = _Held(blobs[birth.path], tuple(x for x, _ in both), tuple(i for _, i in both))
+            self.paths.add(birth.path)
+
+    def without_lines(self, file: ChangedFile) -> _State:
+        """Return what is held of a file that holds none of the lines, where its path ever held some."""
+        return {file.path: _Held(file.blob, (), ())} if file.blob and file.path in self.paths else {}
 
     def take_away(self, ids: Sequence[int], node: CommitNode) -> None:
         for number in ids:
@@ -195,6 +204,7 @@ def _apply(
     for file in changed:
         held = state.get(file.old_path)
         if held is None or file.status == "A":
+            arriving |= followed.without_lines(file)
             continue
         del state[file.old_path]
         if file.status == "D":
@@ -203,10 +213,11 @@ def _apply(
         if file.old_blob == file.blob:
             arriving[file.path] = held
             continue
-        kept, gone = _moved_on(held, hunks_of(file.old_blob, file.blob), file.blob)
+        kept, gone = _moved_on(held, hunks_of(file.old_blob, file.blob) if held.lines else (), file.blob)
         followed.take_away(gone, node)
         arriving[file.path] = kept
     state.update(arriving)
+    followed.paths.update(arriving)
 
 
 def _moved_on(held: _Held, hunks: Sequence[Hunk], blob: str) -> tuple[_Held, list[int]]:
@@ -245,8 +256,8 @@ def _merged(
     state = {path: held for path, held in first.items() if path not in files and path not in gone}
     for path, file in files.items():
         held = _of_parents(file, parents, hunks_of)
-        if held is not None:
-            state[path] = held
+        state |= followed.without_lines(file) if held is None else {path: held}
+    followed.paths.update(state.keys() & files.keys())
     known = {number for held in state.values() for number in held.ids} if _differ(parents, state) else None
     if known is not None:
         before = {number for parent in parents for held in parent.values() for number in held.ids}
@@ -262,13 +273,13 @@ def _of_parents(file: ChangedFile, parents: Sequence[_State], hunks_of: HunksOf)
     """Return what a merged file takes over: whole from a parent with this content, else line by line from each."""
     held_by = [_held(state, file, is_first=n == 0) for n, state in enumerate(parents)]
     same = next((held for held in held_by if held is not None and held.blob == file.blob), None)
-    if same is not None or not any(held_by):
+    if same is not None or not any(held is not None and held.lines for held in held_by):
         return same
     is_in_first = file.status != "A"
     fresh = hunks_of(file.old_blob, file.blob) if is_in_first and file.old_blob != file.blob else ()
     pairs: dict[int, int] = {}
     for n, held in enumerate(held_by):
-        if held is None:
+        if held is None or not held.lines:
             continue
         kept, _gone = _moved_on(held, hunks_of(held.blob, file.blob), file.blob)
         for line, number in zip(kept.lines, kept.ids, strict=True):
