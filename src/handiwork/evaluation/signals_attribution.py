@@ -15,7 +15,9 @@ from handiwork.model.changes import ChangedFile, Hunk
 from handiwork.signals.own.tracking import LineFates
 from handiwork.sources.git_blame import BlamedLine
 
-__all__ = ["Agreement", "added_hunks", "agreement", "agreement_lines"]
+__all__ = ["Agreement", "added_hunks", "agreement", "agreement_lines", "kept_agreement"]
+
+_PYTHON = (".py", ".pyi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def agreement(
     theirs = {(path, line.line_now): line for path, lines in blamed.items() for line in lines if line.sha in added}
     among = {place: line for place, line in theirs.items() if _is_added(added[line.sha].get(line.path, ()), line.line)}
     differences: Counter[str] = Counter()
-    differences.update("not in the diff" for _ in range(len(theirs) - len(among)))
+    differences.update(_why_not_added(line) for place, line in theirs.items() if place not in among)
     places = set(counted)
     by_blame = {p: (x.sha, x.path, x.line) for p, x in theirs.items() if (x.sha, x.path, x.line) in places}
     ours = {
@@ -122,6 +124,10 @@ def added_hunks(
 
 def _is_added(hunks: Sequence[Hunk], line: int) -> bool:
     return any(h.new_start <= line < h.new_start + h.new_count for h in hunks)
+
+
+def _why_not_added(line: BlamedLine) -> str:
+    return "not in the diff" if line.path.endswith(_PYTHON) else "no Python file then"
 
 
 def _row(found: Agreement) -> dict[str, object]:

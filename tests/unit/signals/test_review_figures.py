@@ -61,6 +61,14 @@ def test_reviews_given_are_those_of_pull_requests_of_others():
     assert figures["reviews-asking-changes"] == (1 / 6, 1, 6)
 
 
+def test_hours_to_a_review_are_from_the_opening_to_the_first_review_somebody_gave():
+    others = [pull(n, author=(2, "bob_k"), month=n) for n in range(1, 8)]
+    given = [review(n, by=(1, "ada_l"), month=n) for n in range(1, 5)]
+    late = [review(1, by=(1, "ada_l"), month=3), review(5, by=(1, "ada_l"), month=6), review(6, month=6)]
+    assert told(others, [*late, *given])["hours-to-review"] == (24.0, None, 5)
+    assert told(others, given)["hours-to-review"] == (None, None, 4)
+
+
 def test_where_the_number_of_comments_was_not_told_it_is_not_taken_for_none():
     others = [pull(n, author=(2, "bob_k")) for n in range(1, 7)]
     figures = told(others, [review(n, by=(1, "ada_l"), n_comments=None) for n in range(1, 7)])

@@ -37,7 +37,7 @@ N_EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One figure that is worked out: its family, its unit (share, count, ratio) and its meaning."""
+    """One figure that is worked out: its family, its unit (share, count, ratio, hours) and its meaning."""
 
     family: str
     unit: str
@@ -64,6 +64,7 @@ SIGNALS: dict[str, Signal] = {
     "reviews-with-comments": Signal("reviews", "share", "of reviews given, with comments on lines"),
     "comments-per-review": Signal("reviews", "ratio", "comments on lines for each review given"),
     "reviews-asking-changes": Signal("reviews", "share", "of reviews given, asking for changes"),
+    "hours-to-review": Signal("reviews", "hours", "median from a pull request's opening to their first review of it"),
 }
 """Every figure of a person's own work, in the order they are shown; :mod:`~handiwork.signals.own.reviews` makes those
 of the family ``reviews``."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from statistics import median
 from typing import Any
 
 from handiwork.signals.own.figures import SIGNALS, period_of
@@ -46,13 +47,12 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """One thing that was counted: when, towards which figure, and what it adds to hits and to n."""
+    """One thing that was counted: when, towards which figure, and how much (an int, but for hours)."""
 
     signal: str
     at: datetime
     number: int
-    hits: int
-    n: int = 1
+    hits: float
 
 
 def review_figures(
@@ -80,11 +80,12 @@ def review_figures(
     Notes
     -----
     A review that only answers in a conversation counts as one, as GitHub counts it. Reviews of one's own pull request
-    are left out on both sides.
+    are left out on both sides. Hours to a review are counted from the pull request's opening: when somebody was asked
+    to look at it, nobody tells.
     """
     if not pulls:
         return []
-    author = {row["number"]: (row["author_id"], row["author_login"]) for row in pulls}
+    opened = {row["number"]: row["created_at"] for row in pulls}
     mine = {row["number"]: row for row in pulls if me.is_me(row["author_id"], row["author_login"])}
     received: dict[int, list[_Row]] = {}
     given: list[_Row] = []
@@ -92,10 +93,12 @@ def review_figures(
         is_by_me = me.is_me(row["reviewer_id"], row["reviewer_login"])
         if row["number"] in mine and not is_by_me:
             received.setdefault(row["number"], []).append(row)
-        elif is_by_me and row["number"] not in mine and row["number"] in author:
+        elif is_by_me and row["number"] not in mine and row["number"] in opened:
             given.append(row)
     counted = [one for number, row in mine.items() for one in _of_own(row, received.get(number, []))]
     counted += [one for row in given for one in _of_given(row)]
+    firsts = {row["number"]: row["submitted_at"] for row in sorted(given, key=_newest_first)}
+    counted += [_Counted("hours-to-review", at, number, _hours(opened[number], at)) for number, at in firsts.items()]
     return _figures(counted, repo_name, by)
 
 
@@ -127,6 +130,14 @@ def _of_given(review: _Row) -> list[_Counted]:
     return found
 
 
+def _newest_first(review: _Row) -> float:
+    return -float(review["submitted_at"].replace(tzinfo=UTC).timestamp())
+
+
+def _hours(opened: datetime, at: datetime) -> float:
+    return max(0.0, (at - opened).total_seconds() / 3600)
+
+
 def _figures(counted: Sequence[_Counted], repo_name: str, by: str) -> list[Figure]:
     told = []
     for signal in (name for name, known in SIGNALS.items() if known.family == "reviews"):
@@ -139,10 +150,12 @@ def _figures(counted: Sequence[_Counted], repo_name: str, by: str) -> list[Figur
 
 
 def _figure(signal: str, period: str, counted: Sequence[_Counted], repo_name: str) -> Figure:
-    n, hits = sum(one.n for one in counted), sum(one.hits for one in counted)
+    n, hits = len(counted), sum(one.hits for one in counted)
     numbers = list(dict.fromkeys(one.number for one in reversed(counted) if one.hits))
     examples = tuple(OwnExample(repo_name, "", number=number) for number in numbers[:_N_EXAMPLES])
     if SIGNALS[signal].unit == "count":
         return Figure(signal, period, float(n), n, None, examples)
     least = LEAST_PULLS if "pull" in signal else LEAST_REVIEWS
-    return Figure(signal, period, hits / n if n >= least else None, n, hits, examples)
+    if SIGNALS[signal].unit == "hours":
+        return Figure(signal, period, median(one.hits for one in counted) if n >= least else None, n, None, examples)
+    return Figure(signal, period, hits / n if n >= least else None, n, int(hits), examples)
