@@ -189,6 +189,7 @@ class TestCallsAndSql:
             'db.execute("SELECT a FROM t WHERE n = ?", (name,))',
             'db.execute(f"SELECT {COLUMNS} FROM t WHERE n = ?", (name,))',
             'db.execute(f"SELECT a FROM {table} WHERE n = ?", (name,))',
+            'db.execute(f"SELECT a FROM t WHERE n = ? AND {table}_id IS NULL", (name,))',
         ],
     )
     def test_parameters_and_names_of_our_own_do_not(self, call):
@@ -223,6 +224,11 @@ class TestPipelines:
         assert result({"dags/a.py": append.replace("append", "replace")}, "idempotent-writes") is Result.PASS
         merged = DAG.format("") + "SQL = 'INSERT INTO t SELECT * FROM s ON CONFLICT (id) DO UPDATE SET a = 1'\n"
         assert result({"dags/a.py": merged}, "idempotent-writes") is Result.PASS
+
+    def test_a_migration_that_fills_a_table_is_no_write_of_a_pipeline(self):
+        filled = revision("a", None) + "\nimport sqlalchemy\nSQL = 'INSERT INTO roles SELECT 1'\n"
+        files = {"dags/a.py": DAG.format(""), "migrations/versions/a.py": filled}
+        assert result(files, "idempotent-writes") is Result.NOT_OBSERVED
 
     STEPS = "import pandas as pd\n\n" + "".join(
         f"def s{n}(df: pd.DataFrame) -> pd.DataFrame:\n    return df\n\n" for n in range(3)

@@ -62,8 +62,10 @@ class WritesRepeatable(Check):
     url: ClassVar[str] = "https://docs.getdbt.com/docs/build/incremental-models"
 
     def check(self, data_project: DataProject, practice_places: Places) -> Outcome:
-        """Of the writes that are seen, as many at least replace or merge as append."""
-        safe, append = practice_places.of("write_safe"), practice_places.of("write_append")
+        """Of the writes that are seen outside of migrations, as many at least replace or merge as append."""
+        once = practice_places.files("alembic_revision", "django_migration")
+        safe = tuple(place for place in practice_places.of("write_safe") if place.path not in once)
+        append = tuple(place for place in practice_places.of("write_append") if place.path not in once)
         n = len(safe) + len(append)
         if not n or not (data_project.tools or practice_places.of("frames")):
             return not_observed("No writes of a pipeline are seen.")

@@ -135,8 +135,9 @@ def _sql(call: ast.Call, last: str, frame: Frame) -> Iterator[Found]:
             yield "sql_bound", call.lineno, last
         return
     parts = text.split(_HOLE)
-    for before, hole in zip(_before(parts), holes, strict=False):
-        if _VALUE_PLACE.search(before) and not _is_harmless(hole):
+    for before, after, hole in zip(_before(parts), parts[1:], holes, strict=False):
+        # What goes on with letters is a part of a name: ``{kind}_name``.
+        if _VALUE_PLACE.search(before) and not re.match(r"[\w.]", after) and not _is_harmless(hole):
             yield "sql_formatted", call.lineno, last
             return
 
