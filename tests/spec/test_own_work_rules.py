@@ -58,8 +58,8 @@ class TestFunctions:
         assert functions_of(work) == []
 
     def test_a_misspelt_text_put_right_is_no_work_on_the_function(self, tmp_path):
-        wrong = "def fail():\n    raise ValueError('the adress is not vaild here')\n"
-        right = wrong.replace("adress", "address").replace("vaild", "valid")
+        wrong = "def fail():\n    raise ValueError('the nmber is not ringht here')\n"  # codespell:ignore
+        right = wrong.replace("nmber", "number").replace("ringht", "right")  # codespell:ignore
         work = read_own(written((BOB, {"web.py": wrong}), {"web.py": right}), tmp_path)
         assert functions_of(work) == []
 

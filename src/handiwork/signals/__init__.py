@@ -8,6 +8,7 @@ what it looked at: *unknown is not false*, and nothing here enters a score by it
     nouns.py      what a check answers: Result, Example, Outcome, CheckReport
     tree.py       the one interface to a checkout, a git object store or an archive
     python/       one Python file → what its syntax tree shows, as plain values that can be kept by blob
+    notebooks/    a notebook's cells → the steps of work on a model
     facts/        what several checks ask for, by parameter name, computed once
     checks/       one small class per rule, one module per family
     running.py    which checks run on a tree, and their reports

@@ -101,7 +101,7 @@ def test_stubs_hold_no_documentation():
         ("Add.\n\n>>> add(1)\n1\n", "sed"),
         ("Add.\n\nExample::\n\n    add(1)\n", "se"),
         ("Add.\n\n```python\nadd(1)\n```\n", "se"),
-        ("Parameters are few.\nReturns: nothing.\nExample of wit.\nArgs:\nnone\n", "s"),
+        ("Parameters are few.\nReturns: nothing.\nExample of ours.\nArgs:\nnone\n", "s"),
         ("Parameters\n\na\n    One.\n", "s"),
         ("Note:\n    a: One.\n", "s"),
         ("The prompt is >>> here.", "s"),

@@ -2,13 +2,16 @@
 
 from handiwork.signals.check import Check
 from handiwork.signals.checks import (
+    backend_practice,
     ci,
+    data_practice,
     docstrings,
     lang_packaging,
     lang_tests,
     lang_tooling,
     ml_history,
     ml_work,
+    notebooks,
     packaging,
     pages,
     tests,
@@ -26,6 +29,9 @@ CHECKS: tuple[type[Check], ...] = (
     *tooling.CHECKS,
     *docstrings.CHECKS,
     *pages.CHECKS,
+    *backend_practice.CHECKS,
+    *data_practice.CHECKS,
+    *notebooks.CHECKS,
     *ml_work.CHECKS,
     *ml_history.CHECKS,
     *lang_tests.CHECKS,

@@ -13,6 +13,8 @@ from handiwork.signals.facts import lang_manifests as _lang_manifests  # noqa: F
 from handiwork.signals.facts import lang_setup as _lang_setup  # noqa: F401
 from handiwork.signals.facts import ml_code as _ml_code  # noqa: F401
 from handiwork.signals.facts import model_cards as _model_cards  # noqa: F401
+from handiwork.signals.facts import notebooks as _notebooks  # noqa: F401
+from handiwork.signals.facts import practice as _practice  # noqa: F401
 from handiwork.signals.facts import project_pages as _project_pages  # noqa: F401
 from handiwork.signals.facts import python_ci as _python_ci  # noqa: F401
 from handiwork.signals.facts import python_code as _python_code  # noqa: F401

@@ -8,11 +8,12 @@ import ast
 from collections.abc import Callable, Iterable
 
 from handiwork.signals.python.marks_ml import ml_marks
+from handiwork.signals.python.marks_practice import practice_marks
 
 __all__ = ["RECOGNISERS", "Recogniser"]
 
 Recogniser = tuple[type[ast.AST], Callable[[ast.AST, ast.AST], Iterable[tuple[str, int, str]]]]
 """The node type, and the function that looks at such a node."""
 
-RECOGNISERS: tuple[Recogniser, ...] = ((ast.Module, ml_marks),)
+RECOGNISERS: tuple[Recogniser, ...] = ((ast.Module, practice_marks), (ast.Module, ml_marks))
 """Every recogniser, in the order they are asked."""

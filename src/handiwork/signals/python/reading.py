@@ -12,7 +12,7 @@ from handiwork.signals.python.nouns import ClassFacts, FunctionFacts, Mark, Modu
 
 __all__ = ["FORMAT", "read_module"]
 
-FORMAT = 3
+FORMAT = 5
 """Version of what is read from a file: kept facts of another version are read again."""
 
 _MOST_BYTES = 2 << 20
