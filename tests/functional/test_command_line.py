@@ -308,6 +308,8 @@ def test_every_filter_of_the_command_line_comes_back_in_the_answer_and_can_be_as
         "min_evidence": 1,
         "exclude_repositories": [],
         "exclude_owners": ["harbor_collective"],
+        "signals": [],
+        "prefer": [],
         "explain": False,
     }
     assert found["hits"]
