@@ -212,3 +212,12 @@ def test_settings_of_a_git_store_run_nothing(tmp_path):
     tree = open_tree(tmp_path, revision="HEAD")
 
     assert (shown(tree), tree.read("a.py"), ran.exists()) == ([".gitattributes", "a.py"], b"a = 1\n", False)
+
+
+def test_what_is_installed_or_cached_in_a_checkout_is_nobodys_project(tmp_path):
+    for path in ("app/a.py", ".venv/lib/b.py", "web/node_modules/c/d.js", "app/__pycache__/a.pyc", "env/pyvenv.cfg", "env/e.py"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("x = 1\n")
+    tree = FolderTree(tmp_path)
+    assert [entry.path for entry in tree.entries()] == ["app/a.py"]
+    assert tree.left_out() == {"environment": 4}

@@ -14,6 +14,11 @@ from handiwork.sources.trees.paths import NEVER, is_text
 __all__ = ["FolderTree"]
 
 _SEEN_PER_FILE = 4
+_ENVIRONMENTS = frozenset({
+    ".venv", "venv", "node_modules", "site-packages", "bower_components", ".tox", ".nox", ".eggs", "__pycache__",
+    ".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints",
+})  # fmt: skip
+"""Folders of a checkout that tools fill: what is installed or cached there is nobody's project."""
 
 
 class FolderTree:
@@ -114,7 +119,9 @@ class FolderTree:
         if child.is_symlink():
             self._left_out["link"] += 1
         elif child.is_dir(follow_symlinks=False):
-            if child.name.lower() not in NEVER:
+            if _is_environment(child):
+                self._left_out["environment"] += 1
+            elif child.name.lower() not in NEVER:
                 yield from self._walked(Path(child.path), f"{path}/", depth + 1)
         elif child.is_file(follow_symlinks=False):
             yield from self._file(child, path)
@@ -133,3 +140,10 @@ class FolderTree:
             self._left_out["unreadable"] += 1
             return
         yield Entry(path, size)
+
+
+# --- private ---
+
+
+def _is_environment(child: os.DirEntry[str]) -> bool:
+    return child.name.lower() in _ENVIRONMENTS or (Path(child.path) / "pyvenv.cfg").exists()
