@@ -166,3 +166,17 @@ def test_coverage_is_configured(path, text, example):
 )
 def test_coverage_is_not_configured(path, text, result):
     assert outcome("test-coverage", PYTEST | {path: text}).result is result
+
+
+SDIST = {"PKG-INFO": "Name: pkg\n"}
+
+
+@pytest.mark.parametrize(("check", "files"), [("python-tests", CODE), ("doctests", DOCTEST), ("test-coverage", PYTEST)])
+def test_what_a_distribution_may_leave_out_is_not_held_against_it(check, files):
+    assert outcome(check, files).result is Result.FAIL
+    assert outcome(check, files | SDIST).result is Result.NOT_OBSERVED
+
+
+def test_what_a_distribution_brings_is_seen():
+    assert outcome("python-tests", CODE | PYTEST | SDIST).result is Result.PASS
+    assert outcome("test-coverage", PYTEST | SDIST | {".coveragerc": ""}).result is Result.PASS

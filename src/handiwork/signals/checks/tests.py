@@ -16,6 +16,7 @@ ENOUGH_RATIO = 0.3
 
 _FAMILY = "tests"
 _NO_TESTS = "There are no Python tests."
+_LEFT_OUT = "a distribution leaves out what only its makers need."
 
 
 class HasTests(Check):
@@ -26,11 +27,18 @@ class HasTests(Check):
     why: ClassVar[str] = "Tests are how others can change the code without breaking it."
     url: ClassVar[str] = "https://docs.pytest.org/en/stable/explanation/goodpractices.html"
 
-    def check(self, python_tests: PythonTests, library_modules: Mapping[str, ModuleFacts]) -> Outcome:
+    def check(
+        self,
+        python_tests: PythonTests,
+        library_modules: Mapping[str, ModuleFacts],
+        sdist: bool,  # noqa: FBT001
+    ) -> Outcome:
         """At least one test function; how many, which runner's and where they lie is told."""
         tests = python_tests
         if not tests.n_tests and not library_modules:
             return not_observed("There is no Python.")
+        if not tests.n_tests and sdist:
+            return not_observed(f"There are no Python tests here; {_LEFT_OUT}")
         if not tests.n_tests:
             return failed("There is Python code and no test of it.", figure=0.0, unit="count")
         runners = (("pytest", tests.pytest), ("unittest", tests.unittest))
@@ -122,6 +130,7 @@ class RunsDoctests(Check):
         test_settings: TestSettings,
         test_runs: TestRuns,
         python_tests: PythonTests,
+        sdist: bool,  # noqa: FBT001
     ) -> Outcome:
         """Find settings, a task, CI or an imported module that run them, where there are examples with prompts."""
         n = docstring_counts.n_doctests
@@ -138,6 +147,9 @@ class RunsDoctests(Check):
             return not_observed(
                 f"It cannot be said: {'; '.join(test_settings.problems)}.", figure=float(n), unit="count"
             )
+        if sdist:
+            message = f"{n:,} docstrings have examples; whether they are run is not here: {_LEFT_OUT}"
+            return not_observed(message, figure=float(n), unit="count")
         return failed(f"{n:,} docstrings have examples, and nothing at hand runs them.", figure=float(n), unit="count")
 
 
@@ -149,7 +161,13 @@ class MeasuresCoverage(Check):
     why: ClassVar[str] = "It shows which code no test has ever run."
     url: ClassVar[str] = "https://coverage.readthedocs.io/en/latest/config.html"
 
-    def check(self, test_settings: TestSettings, test_runs: TestRuns, python_tests: PythonTests) -> Outcome:
+    def check(
+        self,
+        test_settings: TestSettings,
+        test_runs: TestRuns,
+        python_tests: PythonTests,
+        sdist: bool,  # noqa: FBT001
+    ) -> Outcome:
         """Find a settings file of coverage or codecov, or pytest with --cov or coverage itself in a task or CI."""
         places = test_settings.coverage + test_runs.coverage
         if places and python_tests.n_tests:
@@ -158,6 +176,8 @@ class MeasuresCoverage(Check):
             return not_observed(_NO_TESTS)
         if test_settings.problems:
             return not_observed(f"It cannot be said: {'; '.join(test_settings.problems)}.")
+        if sdist:
+            return not_observed(f"Nothing here measures coverage; {_LEFT_OUT}")
         return failed("Nothing at hand measures coverage.")
 
 
