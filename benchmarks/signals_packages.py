@@ -21,9 +21,17 @@ from handiwork.model.progress import NullCollector
 KEPT = Path(__file__).parents[1] / "src" / "handiwork" / "evaluation" / "data" / "signals_packages.json"
 REASONS = {
     "celery": {"slots": "annotations in comments (`# type: (str) -> int`), which mypy and we count, and ruff does not"},
+    "click": {"functions": "mypy passes over a module that asserts to be on Windows, with 20 functions"},
+    "isort": {
+        "functions": (
+            "mypy 2.4 breaks off where the tables that isort generates, no part of the library, are absent; "
+            "given them too, it counts 175 of 175 as we do"
+        )
+    },
     "mypy-extensions": {"functions": "mypy refuses a file of the name of one of its own"},
+    "typer": {"functions": "mypy passes over a module that asserts to be on Windows, with 20 functions"},
 }
-"""What is behind a difference beyond the goal, looked up by hand in the packages' files."""
+"""What is behind a difference, looked up by hand in the packages' files."""
 
 
 def main() -> int:

@@ -10,6 +10,8 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,9 +105,9 @@ def _kept_section() -> Section:
 
 
 def _section(found: "Sequence[PackageFigures]", about: Mapping[str, Any]) -> Section:
-    from handiwork.evaluation.signals_packages import package_rows, summary_rows
+    from handiwork.evaluation.signals_packages import package_rows, summary_rows, told_lines
 
-    told = [f"{p.package}, {measure}: {reason}" for p in found for measure, reason in sorted(p.problems.items())]
+    told = told_lines(found)
     told += [
         f"{package}, {measure}: {why}"
         for package, by in about.get("reasons", {}).items()
@@ -127,12 +129,10 @@ def _measured(tree: "Tree", package: str, version: str, *, cache: Path, collecto
     silenced = [path for path in modules if not _comparable(tree, path)]
     ours = our_figures(modules, silenced)
     left_out = set(silenced) & set(our_figures(modules).typed_paths)
+    figures = PackageFigures(package, version, len(ours.documented_paths), len(left_out), dict(ours.counts), {})
     with tempfile.TemporaryDirectory() as place:
         _write(tree, {*ours.typed_paths, *ours.documented_paths}, Path(place))
-        theirs, problems = _theirs(Path(place), ours)
-    return PackageFigures(
-        package, version, len(ours.documented_paths), len(left_out), dict(ours.counts), theirs, problems
-    )
+        return _compared(figures, Path(place), ours)
 
 
 def _comparable(tree: "Tree", path: str) -> bool:
@@ -150,38 +150,36 @@ def _write(tree: "Tree", paths: set[str], place: Path) -> None:
         target.write_bytes(tree.read(path) or b"")
 
 
-def _theirs(place: Path, ours: "OurFigures") -> tuple[dict[str, tuple[int, int]], dict[str, str]]:
-    """Return what the tools count, by measure, and why one gave nothing."""
-    found: dict[str, tuple[int, int]] = {}
-    problems: dict[str, str] = {}
-    for measure, count in _tools(place, ours):
-        try:
-            found[measure] = count()
-        except InputError as error:
-            problems[measure] = str(error).replace(f"{place}{os.sep}", "")
-    return found, problems
-
-
-def _tools(place: Path, ours: "OurFigures") -> Iterator[tuple[str, Callable[[], tuple[int, int]]]]:
+def _compared(figures: "PackageFigures", place: Path, ours: "OurFigures") -> "PackageFigures":
+    """Return figures with what the tools count, and why one gave nothing."""
     from handiwork.sources import measuring_tools as tools
 
-    def functions() -> tuple[int, int]:
-        counted = tools.annotated_functions(place, ours.typed_paths)
-        return counted.n_with, counted.n
-
-    def slots() -> tuple[int, int]:
-        n = ours.counts["slots"][1]
-        return n - tools.missing_annotations(place, ours.typed_paths), n
-
-    def docstrings() -> tuple[int, int]:
-        counted = tools.documented_definitions(place, ours.documented_paths)
-        return counted.n_with, counted.n
-
+    theirs: dict[str, tuple[int, int]] = {}
+    problems: dict[str, str] = {}
     if ours.typed_paths:
-        yield "functions", functions
-        yield "slots", slots
+        with _told(problems, "functions", place):
+            counted = tools.annotated_functions(place, ours.typed_paths)
+            theirs["functions"] = counted.n_with, counted.n
+        with _told(problems, "slots", place):
+            n = ours.counts["slots"][1]
+            theirs["slots"] = n - tools.missing_annotations(place, ours.typed_paths), n
+    figures = replace(figures, theirs=theirs, problems=problems)
     if ours.documented_paths:
-        yield "docstrings", docstrings
+        with _told(problems, "docstrings", place):
+            listed = tools.documented_definitions(place, ours.documented_paths)
+            theirs["docstrings"] = listed.compared.n_with, listed.compared.n
+            printed = listed.printed.n_with, listed.printed.n
+            figures = replace(figures, printed=printed, n_overloads=listed.n_overloads, n_within=listed.n_within)
+    return figures
+
+
+@contextmanager
+def _told(problems: dict[str, str], measure: str, place: Path) -> Iterator[None]:
+    """Keep why a tool gave no figure, without the temporary folder's name."""
+    try:
+        yield
+    except InputError as error:
+        problems[measure] = str(error).replace(f"{place}{os.sep}", "")
 
 
 SECTIONS: tuple[Callable[[Asked, Collector], Section | None], ...] = (

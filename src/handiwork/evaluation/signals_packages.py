@@ -6,9 +6,11 @@ Three measures, each a share of the same files of a package's library
 ``functions``
     functions with any annotation, of all that stand in no function; theirs is mypy's line count report
 ``slots``
-    parameters and returns with an annotation, of all; theirs is what ruff's ANN rules miss
+    parameters and returns with an annotation, of all functions, those within functions too; theirs is what ruff's ANN
+    rules miss, of as many as we count, since ruff names what lacks and not how many there are
 ``docstrings``
-    public classes and functions with a docstring, of all; theirs is interrogate
+    public classes and functions with a docstring, of all; theirs is interrogate's list without what we count nowhere
+    (overload declarations, definitions within functions); what interrogate itself prints is kept beside it
 
 A difference is ours minus theirs in points (hundredths); the goal is at most :data:`GOAL_POINTS` either way.
 """
@@ -26,6 +28,7 @@ from handiwork.signals.python.nouns import ModuleFacts
 __all__ = [
     "GOAL_POINTS",
     "MEASURES",
+    "PRINTED",
     "Counts",
     "OurFigures",
     "PackageFigures",
@@ -35,6 +38,7 @@ __all__ = [
     "our_figures",
     "package_rows",
     "summary_rows",
+    "told_lines",
 ]
 
 GOAL_POINTS = 2.0
@@ -42,6 +46,9 @@ GOAL_POINTS = 2.0
 
 MEASURES: tuple[tuple[str, str], ...] = (("functions", "mypy"), ("slots", "ruff"), ("docstrings", "interrogate"))
 """Each measure, and whose figure ours is compared with."""
+
+PRINTED = "docstrings, as printed"
+"""Docstrings once more, against what interrogate itself prints."""
 
 Counts = tuple[int, int]
 """How many have it, of how many."""
@@ -80,6 +87,10 @@ class PackageFigures:
         By measure; a measure is absent where a tool gave no figure.
     problems
         Why a tool gave none, by measure.
+    printed
+        Docstrings as interrogate prints them; None if it gave no figure.
+    n_overloads, n_within
+        What is in interrogate's list and not compared: overload declarations, definitions within functions.
     """
 
     package: str
@@ -89,6 +100,9 @@ class PackageFigures:
     ours: Mapping[str, Counts]
     theirs: Mapping[str, Counts]
     problems: Mapping[str, str] = field(default_factory=dict)
+    printed: Counts | None = None
+    n_overloads: int = 0
+    n_within: int = 0
 
 
 def our_figures(modules: Mapping[str, ModuleFacts], silenced: Iterable[str] = ()) -> OurFigures:
@@ -123,13 +137,23 @@ def our_figures(modules: Mapping[str, ModuleFacts], silenced: Iterable[str] = ()
 def difference_points(figures: PackageFigures, measure: str) -> float | None:
     """Return ours minus theirs in points; None where one of them has nothing to count.
 
+    Parameters
+    ----------
+    figures
+        A package's.
+    measure
+        One of :data:`MEASURES`, or :data:`PRINTED`.
+
     Examples
     --------
     >>> found = PackageFigures("a", "1", 1, 0, {"functions": (1, 2)}, {"functions": (12, 25)})
     >>> difference_points(found, "functions")
     2.0
     """
-    ours, theirs = _share(figures.ours.get(measure)), _share(figures.theirs.get(measure))
+    if measure == PRINTED:
+        ours, theirs = _share(figures.ours.get("docstrings")), _share(figures.printed)
+    else:
+        ours, theirs = _share(figures.ours.get(measure)), _share(figures.theirs.get(measure))
     return None if ours is None or theirs is None else round(100 * (ours - theirs), 6)
 
 
@@ -138,6 +162,7 @@ def package_rows(found: Sequence[PackageFigures]) -> list[dict[str, Any]]:
     rows = []
     for figures in found:
         row: dict[str, Any] = {"package": figures.package, "version": figures.version, "files": figures.n_files}
+        row["left out"] = figures.n_left_out
         for measure, tool in MEASURES:
             row[measure] = _percent(figures.ours.get(measure))
             row[f"{tool}"] = _percent(figures.theirs.get(measure))
@@ -150,7 +175,7 @@ def package_rows(found: Sequence[PackageFigures]) -> list[dict[str, Any]]:
 def summary_rows(found: Sequence[PackageFigures]) -> list[dict[str, Any]]:
     """Return a row for each measure: packages compared, mean and largest difference, how many are within the goal."""
     rows = []
-    for measure, tool in MEASURES:
+    for measure, tool in (*MEASURES, (PRINTED, "interrogate")):
         points = {f.package: p for f in found if (p := difference_points(f, measure)) is not None}
         sizes = {package: abs(p) for package, p in points.items()}
         largest = max(sorted(sizes), key=lambda package: sizes[package], default=None)
@@ -170,11 +195,40 @@ def summary_rows(found: Sequence[PackageFigures]) -> list[dict[str, Any]]:
     return rows
 
 
+def told_lines(found: Sequence[PackageFigures]) -> list[str]:
+    """Return what shares do not say: tools without a figure, files left out, other counts, what was taken out."""
+    told = [f"{p.package}, {measure}: {reason}" for p in found for measure, reason in sorted(p.problems.items())]
+    left_out = sum(p.n_left_out for p in found)
+    if left_out:
+        told.append(
+            f"{left_out:,} library files, by package in the column left out, are not compared in functions and slots: "
+            "mypy is told in them to ignore errors, or their names are no modules'"
+        )
+    for p in found:
+        ours, theirs = p.ours.get("functions"), p.theirs.get("functions")
+        if ours and theirs and ours[1] != theirs[1]:
+            told.append(f"{p.package}, functions: {ours[1]:,} by us, {theirs[1]:,} by mypy")
+    told += [
+        f"{p.package}, {PRINTED}: {points:+.1f} points, as interrogate lists {p.n_overloads:,} overload declarations "
+        f"and {p.n_within:,} definitions within functions"
+        for p in found
+        if abs(points := difference_points(p, PRINTED) or 0.0) > GOAL_POINTS
+    ]
+    return told
+
+
 def kept_packages() -> tuple[list[PackageFigures], dict[str, Any]]:
     """Return what was measured on real packages and kept, and what is told about it: halves, tools, reasons."""
     kept = json.loads((files("handiwork.evaluation") / "data" / "signals_packages.json").read_text(encoding="utf-8"))
     found = [
-        PackageFigures(**{**p, "ours": _counts(p["ours"]), "theirs": _counts(p["theirs"])})
+        PackageFigures(
+            **{
+                **p,
+                "ours": _counts(p["ours"]),
+                "theirs": _counts(p["theirs"]),
+                "printed": tuple(p["printed"]) if p["printed"] else None,
+            }
+        )
         for p in kept.pop("packages")
     ]
     return found, kept

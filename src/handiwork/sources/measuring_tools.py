@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,14 @@ from typing import Any
 
 from handiwork.errors import InputError, UsageError
 
-__all__ = ["Counted", "annotated_functions", "documented_definitions", "missing_annotations", "require_tools"]
+__all__ = [
+    "Counted",
+    "Documented",
+    "annotated_functions",
+    "documented_definitions",
+    "missing_annotations",
+    "require_tools",
+]
 
 TOOLS: tuple[str, ...] = ("mypy", "interrogate", "ruff")
 """What is run, by the name of its module."""
@@ -33,6 +41,8 @@ no_site_packages = True
 """
 _SLOT_RULES = "ANN001,ANN002,ANN003,ANN201,ANN202,ANN204,ANN205,ANN206"
 _TIMEOUT_S = 1200
+_MYPY_FINISHED = (0, 1)
+"""Exit codes of a run that came to its end, without and with findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,28 @@ class Counted:
 
     n_with: int
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """What interrogate lists, and what of it has no counterpart among ours.
+
+    Attributes
+    ----------
+    printed
+        What interrogate itself counts.
+    compared
+        The same without what is told apart below.
+    n_overloads
+        Overload declarations it lists.
+    n_within
+        Functions and classes it lists that stand within a function.
+    """
+
+    printed: Counted
+    compared: Counted
+    n_overloads: int
+    n_within: int
 
 
 def require_tools(names: Sequence[str] = TOOLS) -> None:
@@ -72,7 +104,8 @@ def annotated_functions(folder: Path, paths: Sequence[str]) -> Counted:
     Raises
     ------
     InputError
-        If mypy gives no report: one file that it cannot read stops it.
+        If mypy gives no report (one file that it cannot read stops it), or breaks off: what it reports then is of the
+        files it had come to, and says nothing of the others.
 
     Notes
     -----
@@ -90,7 +123,9 @@ def annotated_functions(folder: Path, paths: Sequence[str]) -> Counted:
             "--cache-dir",
             os.devnull,
         ]
-        told = _run("mypy", [*options, *_listed(place, paths)], folder)
+        told, code = _run("mypy", [*options, *_listed(place, paths)], folder)
+        if code not in _MYPY_FINISHED:
+            raise InputError(f"mypy broke off with exit code {code}: {_why(told)}")
         report = place / "linecount.txt"
         if not report.exists():
             raise InputError(f"mypy gave no report: {_first_line(told)}")
@@ -98,7 +133,7 @@ def annotated_functions(folder: Path, paths: Sequence[str]) -> Counted:
     return Counted(int(annotated), int(total))
 
 
-def documented_definitions(folder: Path, paths: Sequence[str]) -> Counted:
+def documented_definitions(folder: Path, paths: Sequence[str]) -> Documented:
     """Return what interrogate says: public classes and functions with a docstring, of all.
 
     Parameters
@@ -117,8 +152,9 @@ def documented_definitions(folder: Path, paths: Sequence[str]) -> Counted:
     -----
     Asked to pass over overload declarations and nested functions, interrogate 1.7 knows the former only as
     ``overload`` and ``typing.overload``, and the latter only directly within a plain ``def``: declarations under
-    another name of the module (``t.overload``), and functions within a coroutine or within a class of a function, stay
-    in its list. They are taken out of it here, by where they stand; nothing else is.
+    another name of the module (``t.overload``) and functions within a coroutine stay in its list. So do classes within
+    functions, and what stands in those, which it was not asked to pass over. Neither is counted by us, so that both
+    are told apart by where they stand; what interrogate prints is given beside.
     """
     from interrogate.config import InterrogateConfig  # noqa: PLC0415 - a tool to measure with
     from interrogate.coverage import InterrogateCoverage  # noqa: PLC0415
@@ -137,8 +173,15 @@ def documented_definitions(folder: Path, paths: Sequence[str]) -> Counted:
         found = InterrogateCoverage([str(folder / path) for path in paths], settings).get_coverage()
     except (OSError, ValueError, SyntaxError) as error:
         raise InputError(f"interrogate gave no figures: {error}") from error
-    told = [node.covered for file in found.file_results for node in _listed_nodes(Path(file.filename), file.nodes)]
-    return Counted(sum(told), len(told))
+    listed = [each for file in found.file_results for each in _listed_nodes(Path(file.filename), file.nodes)]
+    kinds = Counter(kind for _, kind in listed)
+    compared = [covered for covered, kind in listed if kind is None]
+    return Documented(
+        printed=Counted(sum(covered for covered, _ in listed), len(listed)),
+        compared=Counted(sum(compared), len(compared)),
+        n_overloads=kinds[_OVERLOAD],
+        n_within=kinds[_WITHIN],
+    )
 
 
 def missing_annotations(folder: Path, paths: Sequence[str]) -> int:
@@ -157,7 +200,7 @@ def missing_annotations(folder: Path, paths: Sequence[str]) -> int:
         If ruff's answer is none.
     """
     options = ["check", "--isolated", "--ignore-noqa", "--no-cache", "--quiet", "--exit-zero", "--select", _SLOT_RULES]
-    told = _run("ruff", [*options, "--output-format", "json", *paths], folder)
+    told, _ = _run("ruff", [*options, "--output-format", "json", *paths], folder)
     try:
         found = json.loads(told)
     except ValueError as error:
@@ -168,26 +211,34 @@ def missing_annotations(folder: Path, paths: Sequence[str]) -> int:
 # --- private ---
 
 
-def _listed_nodes(file: Path, nodes: Iterable[Any]) -> Iterator[Any]:
-    """Yield what interrogate lists of a file, without modules and what it should have passed over."""
-    passed = set(_passed_over(ast.parse(file.read_bytes()), within=False))
+_CRASH = "INTERNAL ERROR"
+_OVERLOAD = "overload"
+_WITHIN = "within"
+
+
+def _listed_nodes(file: Path, nodes: Iterable[Any]) -> Iterator[tuple[bool, str | None]]:
+    """Yield whether what interrogate lists of a file is documented, and why it is not compared; None if it is."""
+    kinds = dict(_not_compared(ast.parse(file.read_bytes()), within=False))
     for node in nodes:
-        if node.node_type != "Module" and not node.is_nested_func and node.lineno not in passed:
-            yield node
+        if node.node_type != "Module" and not node.is_nested_func:
+            yield bool(node.covered), kinds.get(node.lineno)
 
 
-def _passed_over(node: ast.AST, *, within: bool) -> Iterator[int]:
+def _not_compared(node: ast.AST, *, within: bool) -> Iterator[tuple[int, str]]:
     """Yield the lines of overload declarations, by any name, and of what is defined anywhere within a function."""
     for child in ast.iter_child_nodes(node):
         is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names = {ast.unparse(decorator).rpartition(".")[2] for decorator in child.decorator_list}
-            if within or (is_function and "overload" in names):
-                yield child.lineno
-        yield from _passed_over(child, within=within or is_function)
+            if is_function and "overload" in names:
+                yield child.lineno, _OVERLOAD
+            elif within:
+                yield child.lineno, _WITHIN
+        yield from _not_compared(child, within=within or is_function)
 
 
-def _run(tool: str, arguments: Sequence[str], folder: Path) -> str:
+def _run(tool: str, arguments: Sequence[str], folder: Path) -> tuple[str, int]:
+    """Return what a tool printed, its errors where that is nothing, and its exit code."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("MYPY", "RUFF", "PYTHONPATH"))}
     try:
         done = subprocess.run(
@@ -204,13 +255,18 @@ def _run(tool: str, arguments: Sequence[str], folder: Path) -> str:
     except OSError as error:
         raise InputError(f"{tool} could not be run: {error.strerror}") from error
     output = done.stdout.decode("utf-8", "replace")
-    return output if output.strip() else done.stderr.decode("utf-8", "replace")
+    errors = done.stderr.decode("utf-8", "replace")
+    return (output if output.strip() and _CRASH not in errors else errors), done.returncode
 
 
 def _listed(place: Path, paths: Sequence[str]) -> list[str]:
     """Return an argument for many files: mypy reads their names from a file."""
     (place / "files.txt").write_text("\n".join(paths) + "\n", encoding="utf-8")
     return [f"@{place / 'files.txt'}"]
+
+
+def _why(told: str) -> str:
+    return "it reports an internal error" if _CRASH in told else _first_line(told)
 
 
 def _first_line(text: str) -> str:

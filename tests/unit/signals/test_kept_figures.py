@@ -4,7 +4,7 @@ import pytest
 
 from handiwork.app.measuring_signals import SECTIONS, Asked, measure_signals
 from handiwork.evaluation.signals_attribution import kept_agreement
-from handiwork.evaluation.signals_packages import GOAL_POINTS, difference_points, kept_packages
+from handiwork.evaluation.signals_packages import GOAL_POINTS, PRINTED, difference_points, kept_packages, told_lines
 from handiwork.model.progress import NullCollector
 
 
@@ -22,6 +22,29 @@ def test_every_difference_beyond_the_goal_has_its_reason(packages, measure):
     reasons = kept_packages()[1]["reasons"]
     beyond = {p.package for p in packages if abs(difference_points(p, measure) or 0.0) > GOAL_POINTS}
     assert beyond <= {name for name, why in reasons.items() if measure in why}
+
+
+@pytest.mark.parametrize("measure", ["functions", "slots", "docstrings"])
+def test_thirty_packages_at_least_are_compared_by_each_tool_and_agree(packages, measure):
+    points = [difference_points(p, measure) for p in packages if measure in p.theirs]
+    assert sum(abs(point) <= GOAL_POINTS for point in points if point is not None) >= 30
+
+
+@pytest.mark.parametrize("measure", ["functions", "docstrings"])
+def test_tools_counted_about_as_many_as_we_did(packages, measure):
+    """Shares that agree say nothing if a tool came to read only some of the files."""
+    for package in packages:
+        if measure in package.theirs:
+            ours, theirs = package.ours[measure][1], package.theirs[measure][1]
+            assert abs(ours - theirs) <= 0.05 * ours, package.package
+
+
+def test_what_is_taken_out_of_interrogates_list_is_counted_and_told(packages):
+    for package in packages:
+        taken_out = package.n_overloads + package.n_within
+        assert package.printed[1] - package.theirs["docstrings"][1] == taken_out
+    beyond = [p.package for p in packages if abs(difference_points(p, PRINTED)) > GOAL_POINTS]
+    assert [line.partition(",")[0] for line in told_lines(packages) if PRINTED in line] == beyond
 
 
 def test_a_measure_that_a_tool_did_not_give_is_told_as_such(packages):

@@ -104,6 +104,7 @@ def test_habits_of_tests_are_not_seen_in_a_word(check, code, result):
     assert outcome(check, {"tests/test_a.py": code}).result is result
 
 
+RUNS = "on: [pull_request]\njobs:\n  t:\n    steps:\n      - run: %s\n"
 DOCTEST = {"pkg/a.py": 'def a():\n    """Return one.\n\n    >>> a()\n    1\n    """\n'}
 
 
@@ -114,6 +115,12 @@ DOCTEST = {"pkg/a.py": 'def a():\n    """Return one.\n\n    >>> a()\n    1\n    
         ({"pyproject.toml": '[tool.pytest.ini_options]\naddopts = ["--doctest-modules"]\n'}, Result.PASS),
         ({"setup.cfg": "[tool:pytest]\naddopts = -q --doctest-glob=*.rst\n"}, Result.PASS),
         ({"tests/test_docs.py": "import doctest\n"}, Result.PASS),
+        ({".github/workflows/ci.yml": RUNS % "python -m pytest --doctest-modules pkg"}, Result.PASS),
+        ({".github/workflows/ci.yml": RUNS % "python -m doctest pkg/a.py"}, Result.PASS),
+        ({"tox.ini": "[testenv]\ncommands = pytest --doctest-glob=*.md {posargs}\n"}, Result.PASS),
+        ({".github/workflows/ci.yml": RUNS % "pytest --doctest-continue-on-failure"}, Result.FAIL),
+        ({".github/workflows/ci.yml": RUNS % "echo pytest --doctest-modules"}, Result.FAIL),
+        ({"setup.cfg": "[tool:pytest]\naddopts = --doctest-continue-on-failure\n"}, Result.FAIL),
         ({"pyproject.toml": "[tool.pytest\n"}, Result.NOT_OBSERVED),
         ({"README.md": "--doctest-modules"}, Result.FAIL),
     ],
@@ -130,6 +137,16 @@ def test_examples_are_run_if_something_at_hand_runs_them(files, result):
         ("setup.cfg", "[coverage:run]\n", Example("setup.cfg", None, "coverage:run")),
         ("tox.ini", "[pytest]\naddopts = --cov=pkg\n", Example("tox.ini", None, "--cov")),
         (".github/codecov.yml", "", Example(".github/codecov.yml")),
+        (
+            ".github/workflows/a.yml",
+            RUNS % "pytest --cov=pkg",
+            Example(".github/workflows/a.yml", None, "pytest --cov=pkg"),
+        ),
+        (
+            ".github/workflows/a.yml",
+            RUNS % "coverage xml -q",
+            Example(".github/workflows/a.yml", None, "coverage xml -q"),
+        ),
     ],
 )
 def test_coverage_is_configured(path, text, example):
@@ -141,9 +158,25 @@ def test_coverage_is_configured(path, text, example):
     ("path", "text", "result"),
     [
         ("docs/.coveragerc", "", Result.FAIL),
+        (".github/workflows/a.yml", RUNS % "pytest --cover", Result.FAIL),
+        (".github/workflows/a.yml", RUNS % "pip install coverage xml", Result.FAIL),
         ("pyproject.toml", "# [tool.coverage]\n", Result.FAIL),
         ("pyproject.toml", "[tool", Result.NOT_OBSERVED),
     ],
 )
 def test_coverage_is_not_configured(path, text, result):
     assert outcome("test-coverage", PYTEST | {path: text}).result is result
+
+
+SDIST = {"PKG-INFO": "Name: pkg\n"}
+
+
+@pytest.mark.parametrize(("check", "files"), [("python-tests", CODE), ("doctests", DOCTEST), ("test-coverage", PYTEST)])
+def test_what_a_distribution_may_leave_out_is_not_held_against_it(check, files):
+    assert outcome(check, files).result is Result.FAIL
+    assert outcome(check, files | SDIST).result is Result.NOT_OBSERVED
+
+
+def test_what_a_distribution_brings_is_seen():
+    assert outcome("python-tests", CODE | PYTEST | SDIST).result is Result.PASS
+    assert outcome("test-coverage", PYTEST | SDIST | {".coveragerc": ""}).result is Result.PASS

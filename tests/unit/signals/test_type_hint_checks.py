@@ -170,3 +170,9 @@ def test_strictness_passes_fails_and_counts_what_is_relaxed():
 
     assert (strict.result, strict.figure) == (Result.PASS, 1.0)
     assert (basic.result, basic.message) == (Result.FAIL, "mypy does not ask for annotations.")
+
+
+def test_a_distribution_may_leave_out_how_its_types_are_checked():
+    files = {"pkg/a.py": TYPED, "PKG-INFO": "Name: pkg\n"}
+    assert outcome("type-checker", files).result is Result.NOT_OBSERVED
+    assert outcome("type-checker", files | {"mypy.ini": "[mypy]\n"}).result is Result.PASS

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from handiwork.signals.check import Check
 from handiwork.signals.facts.python_code import DocstringCounts
-from handiwork.signals.facts.python_tests import PythonTests, TestSettings
+from handiwork.signals.facts.python_tests import PythonTests, TestRuns, TestSettings, runs_doctests
 from handiwork.signals.nouns import Example, Outcome, failed, not_observed, passed
 from handiwork.signals.python.nouns import ModuleFacts
 
@@ -16,6 +16,7 @@ ENOUGH_RATIO = 0.3
 
 _FAMILY = "tests"
 _NO_TESTS = "There are no Python tests."
+_LEFT_OUT = "a distribution leaves out what only its makers need."
 
 
 class HasTests(Check):
@@ -26,11 +27,18 @@ class HasTests(Check):
     why: ClassVar[str] = "Tests are how others can change the code without breaking it."
     url: ClassVar[str] = "https://docs.pytest.org/en/stable/explanation/goodpractices.html"
 
-    def check(self, python_tests: PythonTests, library_modules: Mapping[str, ModuleFacts]) -> Outcome:
+    def check(
+        self,
+        python_tests: PythonTests,
+        library_modules: Mapping[str, ModuleFacts],
+        sdist: bool,  # noqa: FBT001
+    ) -> Outcome:
         """At least one test function; how many, which runner's and where they lie is told."""
         tests = python_tests
         if not tests.n_tests and not library_modules:
             return not_observed("There is no Python.")
+        if not tests.n_tests and sdist:
+            return not_observed(f"There are no Python tests here; {_LEFT_OUT}")
         if not tests.n_tests:
             return failed("There is Python code and no test of it.", figure=0.0, unit="count")
         runners = (("pytest", tests.pytest), ("unittest", tests.unittest))
@@ -117,16 +125,21 @@ class RunsDoctests(Check):
     url: ClassVar[str] = "https://docs.pytest.org/en/stable/how-to/doctest.html"
 
     def check(
-        self, docstring_counts: DocstringCounts, test_settings: TestSettings, python_tests: PythonTests
+        self,
+        docstring_counts: DocstringCounts,
+        test_settings: TestSettings,
+        test_runs: TestRuns,
+        python_tests: PythonTests,
+        sdist: bool,  # noqa: FBT001
     ) -> Outcome:
-        """Pytest is told to, or a test imports what runs them, where docstrings have examples with prompts."""
+        """Find settings, a task, CI or an imported module that run them, where there are examples with prompts."""
         n = docstring_counts.n_doctests
         if not n:
             return not_observed("No docstring has an example with a prompt.")
         told = tuple(
-            Example(path, None, "addopts") for path, options in test_settings.addopts if "--doctest" in options
+            Example(path, None, "addopts") for path, options in test_settings.addopts if runs_doctests(options.split())
         )
-        if places := told + python_tests.doctest_imports:
+        if places := told + test_runs.doctests + python_tests.doctest_imports:
             return passed(
                 f"{n:,} docstrings have examples that are run.", figure=float(n), unit="count", examples=places
             )
@@ -134,6 +147,9 @@ class RunsDoctests(Check):
             return not_observed(
                 f"It cannot be said: {'; '.join(test_settings.problems)}.", figure=float(n), unit="count"
             )
+        if sdist:
+            message = f"{n:,} docstrings have examples; whether they are run is not here: {_LEFT_OUT}"
+            return not_observed(message, figure=float(n), unit="count")
         return failed(f"{n:,} docstrings have examples, and nothing at hand runs them.", figure=float(n), unit="count")
 
 
@@ -145,15 +161,24 @@ class MeasuresCoverage(Check):
     why: ClassVar[str] = "It shows which code no test has ever run."
     url: ClassVar[str] = "https://coverage.readthedocs.io/en/latest/config.html"
 
-    def check(self, test_settings: TestSettings, python_tests: PythonTests) -> Outcome:
-        """Coverage is configured: .coveragerc, pyproject.toml, setup.cfg, tox.ini, codecov, or pytest's --cov."""
-        if test_settings.coverage and python_tests.n_tests:
-            return passed("Coverage is configured.", examples=test_settings.coverage)
+    def check(
+        self,
+        test_settings: TestSettings,
+        test_runs: TestRuns,
+        python_tests: PythonTests,
+        sdist: bool,  # noqa: FBT001
+    ) -> Outcome:
+        """Find a settings file of coverage or codecov, or pytest with --cov or coverage itself in a task or CI."""
+        places = test_settings.coverage + test_runs.coverage
+        if places and python_tests.n_tests:
+            return passed("Coverage is measured.", examples=places)
         if not python_tests.n_tests:
             return not_observed(_NO_TESTS)
         if test_settings.problems:
             return not_observed(f"It cannot be said: {'; '.join(test_settings.problems)}.")
-        return failed("Coverage is not configured.")
+        if sdist:
+            return not_observed(f"Nothing here measures coverage; {_LEFT_OUT}")
+        return failed("Nothing at hand measures coverage.")
 
 
 CHECKS: tuple[type[Check], ...] = (

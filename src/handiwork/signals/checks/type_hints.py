@@ -68,7 +68,12 @@ class HasTypeChecker(Check):
     why: ClassVar[str] = "Hints that nothing checks drift away from the code."
     url: ClassVar[str] = "https://mypy.readthedocs.io/en/stable/config_file.html"
 
-    def check(self, type_checkers: CheckerSettings, library_modules: Mapping[str, ModuleFacts]) -> Outcome:
+    def check(
+        self,
+        type_checkers: CheckerSettings,
+        library_modules: Mapping[str, ModuleFacts],
+        sdist: bool,  # noqa: FBT001
+    ) -> Outcome:
         """Find the configuration of mypy, pyright, basedpyright, ty, pyrefly, pytype or pyre."""
         if found := type_checkers.checkers:
             examples = tuple(Example(c.path, None, c.tool) for c in found)
@@ -77,6 +82,8 @@ class HasTypeChecker(Check):
             return not_observed("There is no Python outside of tests.")
         if type_checkers.problems:
             return not_observed(f"It cannot be said: {'; '.join(type_checkers.problems)}.")
+        if sdist:
+            return not_observed("None is configured here; a distribution leaves out what only its makers need.")
         return failed("No type checker is configured.")
 
 

@@ -5,9 +5,10 @@ that says it is a ``TestCase``. Those in a ``TestCase`` are unittest's, the othe
 Fixtures are pytest's, or unittest's ``setUp`` and its kin.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from handiwork.signals.facts.automation import Runs
 from handiwork.signals.facts.book import fact
 from handiwork.signals.facts.configuration import Configuration
 from handiwork.signals.facts.settings_files import table
@@ -15,7 +16,7 @@ from handiwork.signals.nouns import Example
 from handiwork.signals.python.nouns import FunctionFacts, ModuleFacts
 from handiwork.signals.tree import Entry, within
 
-__all__ = ["PythonTests", "TestSettings", "python_tests", "test_settings"]
+__all__ = ["PythonTests", "TestRuns", "TestSettings", "python_tests", "runs_doctests", "test_runs", "test_settings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,22 @@ class TestSettings:
     problems: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TestRuns:
+    """What commands of continuous integration and of tasks do beside running tests.
+
+    Attributes
+    ----------
+    doctests, coverage
+        Files whose commands run examples in docstrings, and measure coverage; each with the command.
+    """
+
+    __test__ = False
+
+    doctests: tuple[Example, ...] = ()
+    coverage: tuple[Example, ...] = ()
+
+
 @fact
 def python_tests(test_modules: Mapping[str, ModuleFacts], library_modules: Mapping[str, ModuleFacts]) -> PythonTests:
     """Return what the tests show."""
@@ -111,9 +128,29 @@ def test_settings(configuration: Configuration, files: tuple[Entry, ...]) -> Tes
         addopts.append((path, sections.get(section, {}).get("addopts", "")))
         coverage.extend(Example(path, None, name) for name in sections if name.startswith("coverage:"))
     kept = tuple((path, options) for path, options in addopts if options.strip())
-    coverage += [Example(path, None, "--cov") for path, options in kept if "--cov" in options]
+    coverage += [Example(path, None, "--cov") for path, options in kept if _measures(options.split())]
     problems = configuration.problems_of("pyproject.toml", *(path for path, _ in _PYTEST_SECTIONS))
     return TestSettings(kept, tuple(coverage), problems)
+
+
+@fact
+def test_runs(runs_of_ci: Runs, runs_of_tasks: Runs) -> TestRuns:
+    """Return where commands run doctests and measure coverage, also behind tox, nox, make and scripts."""
+    runs = [(words, job.path) for words, job in (*runs_of_ci.found, *runs_of_tasks.found)]
+    doctests = [Example(path, None, " ".join(words)) for words, path in runs if _is_doctest_run(words)]
+    coverage = [Example(path, None, " ".join(words)) for words, path in runs if _is_coverage_run(words)]
+    return TestRuns(tuple(dict.fromkeys(doctests)), tuple(dict.fromkeys(coverage)))
+
+
+def runs_doctests(options: Iterable[str]) -> bool:
+    """Return whether options of pytest make it collect examples; others, as how to go on after one, do not.
+
+    Examples
+    --------
+    >>> runs_doctests(["-q", "--doctest-glob=*.rst"]), runs_doctests(["--doctest-continue-on-failure"])
+    (True, False)
+    """
+    return any(option.partition("=")[0] in _COLLECTS_DOCTESTS for option in options)
 
 
 # --- private ---
@@ -137,6 +174,19 @@ _PARAMETRIZED = frozenset(
     {"parametrize", "parameterized.expand", "parameterized", "parameterize", "parameterized_class"}
 )
 _DOCTEST = ("doctest", "xdoctest", "sybil")
+_COLLECTS_DOCTESTS = frozenset(
+    {
+        "--doctest-modules",
+        "--doctest-glob",
+        "--doctest-plus",
+        "--doctest-cython",
+        "--doctest-rst",
+        "--xdoctest",
+        "--xdoc",
+    }
+)
+_PYTEST = ("pytest", "py.test")
+_COVERAGE_STEPS = frozenset({"combine", "report", "xml", "html", "json", "lcov"})
 
 
 def _test_cases(modules: Mapping[str, ModuleFacts]) -> dict[str, set[str]]:
@@ -201,6 +251,22 @@ def _doctest_imports(modules: Mapping[str, ModuleFacts]) -> Iterator[Example]:
         for name, line in module.imports:
             if name.split(".")[0] in _DOCTEST:
                 yield Example(path, line, name)
+
+
+def _is_doctest_run(words: Sequence[str]) -> bool:
+    if words[0] in _PYTEST:
+        return runs_doctests(words[1:])
+    return words[0] in ("doctest", "xdoctest") or (words[0] == "sphinx-build" and "doctest" in words[1:])
+
+
+def _is_coverage_run(words: Sequence[str]) -> bool:
+    if words[0] in _PYTEST:
+        return _measures(words[1:])
+    return words[0] == "coverage" and not _COVERAGE_STEPS.isdisjoint(words[1:2])
+
+
+def _measures(options: Iterable[str]) -> bool:
+    return any(option.partition("=")[0] == "--cov" for option in options)
 
 
 def _words(options: object) -> str:
