@@ -14,6 +14,7 @@ import pytest
 from handiwork.errors import InputError
 from handiwork.model.tree import Bounds
 from handiwork.signals.python.reading import read_module
+from handiwork.sources.trees.folder import FolderTree
 from handiwork.sources.trees.opening import open_tree
 
 SECRET = "not for you"
@@ -215,7 +216,14 @@ def test_settings_of_a_git_store_run_nothing(tmp_path):
 
 
 def test_what_is_installed_or_cached_in_a_checkout_is_nobodys_project(tmp_path):
-    for path in ("app/a.py", ".venv/lib/b.py", "web/node_modules/c/d.js", "app/__pycache__/a.pyc", "env/pyvenv.cfg", "env/e.py"):
+    for path in (
+        "app/a.py",
+        ".venv/lib/b.py",
+        "web/node_modules/c/d.js",
+        "app/__pycache__/a.pyc",
+        "env/pyvenv.cfg",
+        "env/e.py",
+    ):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text("x = 1\n")
     tree = FolderTree(tmp_path)
