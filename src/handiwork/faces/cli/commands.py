@@ -9,6 +9,7 @@ from handiwork import __version__
 from handiwork.faces.cli import answers, briefing, data, evaluating, identity, people, pool, repos, signals
 from handiwork.faces.cli.catalog import catalog
 from handiwork.faces.cli.demo import demo
+from handiwork.faces.cli.exercise import exercise
 from handiwork.faces.cli.shared import call, say
 
 __all__ = ["app"]
@@ -51,5 +52,6 @@ app.add_typer(evaluating.evaluation, name="eval")
 app.command("brief")(briefing.brief)
 app.command("search")(answers.search)
 app.command("pool")(pool.pool)
+app.command("exercise")(exercise)
 app.command("status")(answers.status)
 app.add_typer(demo, name="demo")
