@@ -10,6 +10,7 @@ from handiwork.faces.cli import answers, briefing, data, evaluating, identity, p
 from handiwork.faces.cli.catalog import catalog
 from handiwork.faces.cli.demo import demo
 from handiwork.faces.cli.exercise import exercise
+from handiwork.faces.cli.serving import serve
 from handiwork.faces.cli.shared import call, say
 
 __all__ = ["app"]
@@ -54,4 +55,5 @@ app.command("search")(answers.search)
 app.command("pool")(pool.pool)
 app.command("exercise")(exercise)
 app.command("status")(answers.status)
+app.command("serve")(serve)
 app.add_typer(demo, name="demo")

@@ -1,0 +1,23 @@
+"""The desk in a browser: pages rendered by the server, each with a JSON twin at the same address.
+
+=============  ==========================================================
+routes         how a page, an action or a file is declared, once
+answers        what a handler gives back: a page, a done action, a file
+asked          what a handler is given: the app, the query, who asks
+reading        queries and forms → checked values
+guard          who is asking, and what they may do
+site           all of it put together as one ASGI application
+twins          the JSON and CSV twins of a page, and what a client asked for
+problems       errors as a page, or as problem+json (RFC 9457)
+headers        what every answer says to the browser: content policy, referrer, framing
+rendering      templates: their environment, filters and what each of them may use
+assets         style sheets and scripts, under addresses that change with their content
+describing     the OpenAPI document, from the same declarations
+serving        a server process, or several
+pages          one module a part of the desk
+=============  ==========================================================
+"""
+
+from handiwork.faces.web.site import create_site
+
+__all__ = ["create_site"]

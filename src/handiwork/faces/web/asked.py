@@ -1,0 +1,105 @@
+"""What a handler is given: the app, what was asked with the address or a form, and who asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from handiwork.app import Handiwork
+    from handiwork.faces.web.guard import Guard
+
+__all__ = ["ROLES", "Ask", "User"]
+
+ROLES = ("public", "viewer", "recruiter", "admin")
+"""What a user may do, each with all before it: sign in, read, work with lists and drafts, look after users and data."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who asks.
+
+    Attributes
+    ----------
+    name
+        What they are called; never an address.
+    role
+        One of :data:`ROLES`.
+    is_local
+        True for whoever sits at this machine where no users were made.
+    number
+        Of the user in the state; None for the local operator and for nobody.
+    """
+
+    name: str
+    role: str
+    is_local: bool = False
+    number: int | None = None
+
+    def may(self, role: str) -> bool:
+        """Return whether the user has a role or more."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+
+class Ask:
+    """One request, as handlers see it.
+
+    Attributes
+    ----------
+    app
+        Over the home folder.
+    path
+        Parts of the address by name.
+    query, form
+        The checked models that the route declares; None where it declares none.
+    user
+        Who asks.
+    guard
+        Who knows about users and forms.
+    """
+
+    def __init__(
+        self,
+        app: "Handiwork",
+        request: "Request",
+        *,
+        user: User,
+        guard: "Guard",
+        query: Any = None,
+        form: Any = None,
+    ) -> None:
+        self.app, self.request, self.user, self.guard = app, request, user, guard
+        self.query, self.form = query, form
+        self.path: Mapping[str, str] = request.path_params
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+    @cached_property
+    def url(self) -> str:
+        """Path and query of the page, without the ending of a twin."""
+        path = self.request.url.path
+        path = path.removesuffix(self.request.scope.get("twin", ""))
+        path = "/" if path == "/index" else path
+        return path + (f"?{self.request.url.query}" if self.request.url.query else "")
+
+    @property
+    def blind(self) -> bool:
+        """Whether names, logins and own repositories' owners are hidden: the address says so, else this browser."""
+        asked = self.request.query_params.get("blind")
+        return (self.request.cookies.get("blind") if asked is None else asked) == "1"
+
+    def with_query(self, **changes: Any) -> str:
+        """Return the page's address with some parameters set, or left out where the value is None."""
+        kept = [(name, value) for name, value in self.request.query_params.multi_items() if name not in changes]
+        for name, value in changes.items():
+            values = value if isinstance(value, list | tuple) else [] if value is None else [value]
+            kept += [(name, str(each)) for each in values]
+        path = self.url.partition("?")[0]
+        return path + (f"?{urlencode(kept)}" if kept else "")
