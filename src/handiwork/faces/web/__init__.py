@@ -5,6 +5,7 @@ routes         how a page, an action or a file is declared, once
 answers        what a handler gives back: a page, a done action, a file
 asked          what a handler is given: the app, the query, who asks
 reading        queries and forms → checked values
+users          who asks: a name and a role
 guard          who is asking, and what they may do
 site           all of it put together as one ASGI application
 twins          the JSON and CSV twins of a page, and what a client asked for

@@ -1,11 +1,12 @@
 """What a handler is given: the app, what was asked with the address or a form, and who asks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+
+from handiwork.faces.web.users import User
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -13,36 +14,7 @@ if TYPE_CHECKING:
     from handiwork.app import Handiwork
     from handiwork.faces.web.guard import Guard
 
-__all__ = ["ROLES", "Ask", "User"]
-
-ROLES = ("public", "viewer", "recruiter", "admin")
-"""What a user may do, each with all before it: sign in, read, work with lists and drafts, look after users and data."""
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """Who asks.
-
-    Attributes
-    ----------
-    name
-        What they are called; never an address.
-    role
-        One of :data:`ROLES`.
-    is_local
-        True for whoever sits at this machine where no users were made.
-    number
-        Of the user in the state; None for the local operator and for nobody.
-    """
-
-    name: str
-    role: str
-    is_local: bool = False
-    number: int | None = None
-
-    def may(self, role: str) -> bool:
-        """Return whether the user has a role or more."""
-        return ROLES.index(self.role) >= ROLES.index(role)
+__all__ = ["Ask"]
 
 
 class Ask:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from handiwork.faces.web.asked import User
 from handiwork.faces.web.problems import RefusedError
+from handiwork.faces.web.users import User
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -34,7 +34,7 @@ class Route:
     query, form
         Models of what may be asked with the address, and of the body of an action.
     role
-        What a user must be at least, see :data:`handiwork.faces.web.asked.ROLES`.
+        What a user must be at least, see :data:`handiwork.faces.web.users.ROLES`.
     summary
         One line, for the OpenAPI document.
     tag

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from handiwork.errors import HandiworkError
 from handiwork.faces.web.answers import Done, Download, Page
-from handiwork.faces.web.asked import Ask, User
+from handiwork.faces.web.asked import Ask
 from handiwork.faces.web.assets import asset, asset_names
 from handiwork.faces.web.describing import described
 from handiwork.faces.web.guard import Guard
@@ -25,6 +25,7 @@ from handiwork.faces.web.reading import FieldsError, read_json, read_pairs
 from handiwork.faces.web.rendering import rendered
 from handiwork.faces.web.routes import Route, Routes
 from handiwork.faces.web.twins import csv_bytes, json_bytes, twin_path, wants_json
+from handiwork.faces.web.users import User
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
