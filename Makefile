@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PEERS := .venv-peers
 STAMP := $(VENV)/.ready
 DEV_STAMP := $(VENV)/.ready-dev
+NODE_STAMP := node_modules/.ready
 
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
@@ -33,12 +34,17 @@ $(DEV_STAMP): $(STAMP) requirements-dev.lock
 demo: setup ## an invented world through the real pipeline, then three example searches
 	$(BIN)/handiwork demo
 
-test: $(DEV_STAMP) ## all tests
+test: $(DEV_STAMP) $(NODE_STAMP) ## all tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(DEV_STAMP) lint types imports test ## lint, types, the import contract and the tests
 
-lint: $(DEV_STAMP)
+$(NODE_STAMP): package-lock.json
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
+lint: $(DEV_STAMP) $(NODE_STAMP)
+	npm run --silent lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell src tests docs README.md
@@ -81,4 +87,4 @@ lock: $(BIN)/uv ## refresh the hash-pinned requirements
 	$(LOCK) --group peers -c requirements.lock -o requirements-peers.lock
 
 clean: ## remove the environment and caches
-	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,76 @@
+"""The desk in a real browser: a server over the demo world, and the scripts beside this file that open its pages."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROLE = "Python engineer who builds async REST APIs with FastAPI and SQLAlchemy"
+
+PAGES = ["/", "/keys", "/api"]
+"""Every page of the desk, as a reader of the demo world comes to it; a new page is added here."""
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium on this machine"),
+    pytest.mark.skipif(not (ROOT / "node_modules").is_dir(), reason="`make node_modules/.ready` was not run"),
+    pytest.mark.xdist_group("browser"),
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """Return a home with the invented world indexed."""
+    made = tmp_path_factory.mktemp("desk")
+    subprocess.run(
+        [sys.executable, "-m", "handiwork", "--home", made, "--quiet", "demo"], check=True, capture_output=True
+    )
+    return made / "demo"
+
+
+@pytest.fixture(scope="module")
+def desk(home):
+    """Return the address of a server over the home."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "handiwork", "--home", home, "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait(address, server)
+            yield address
+        finally:
+            server.terminate()
+
+
+def run(desk: str, script: str, **more: str) -> None:
+    """Run one of the scripts with Node's own test runner, and show what it says if it fails."""
+    environment = {**os.environ, "DESK_URL": desk, **more}
+    command = ["node", "--test", f"tests/browser/{script}"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_every_page_is_accessible_and_asks_nobody_else(desk):
+    run(desk, "every_page.test.js", DESK_PAGES="\n".join(PAGES))
+
+
+def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(200):
+        if server.poll() is not None:
+            pytest.fail(f"the server ended: {server.stdout.read().decode()}")
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=2)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not answer within 20 seconds")
