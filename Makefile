@@ -35,6 +35,7 @@ demo: setup ## an invented world through the real pipeline, then three example s
 	$(BIN)/handiwork demo
 
 test: $(DEV_STAMP) $(NODE_STAMP) ## all tests
+	npm test --silent
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(DEV_STAMP) lint types imports test ## lint, types, the import contract and the tests

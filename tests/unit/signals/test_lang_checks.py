@@ -251,3 +251,9 @@ def test_what_is_generated_minified_or_no_text_is_not_read():
     assert [(c.n_unread, c.is_there) for c in facts_of(files)["language_code"].values()] == [
         (1, False), (1, False), (1, False), (0, False),
     ]  # fmt: skip
+
+
+def test_coverage_of_nodes_own_runner_counts():
+    script = '{"scripts": {"test": "node --test --experimental-test-coverage tests"}}'
+    files = {"package.json": script, "src/sum.js": "export const sum = 1;\n", "tests/sum.test.js": "test('sums', 1);\n"}
+    assert outcome("js-test-coverage", files).result == PASS

@@ -256,7 +256,8 @@ def _covers(package: Mapping[str, object]) -> bool:
         or "c8" in package
     ):
         return True
-    return any("--coverage" in str(s) for s in (table(package, "scripts") or {}).values())
+    flags = ("--coverage", "--experimental-test-coverage", "--test-coverage")
+    return any(flag in str(s) for s in (table(package, "scripts") or {}).values() for flag in flags)
 
 
 def _mentioned(builds: Mapping[str, frozenset[str]], names: Iterable[str]) -> tuple[Example, ...]:
