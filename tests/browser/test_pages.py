@@ -14,7 +14,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROLE = "Python engineer who builds async REST APIs with FastAPI and SQLAlchemy"
 
-PAGES = ["/", "/keys", "/api"]
+PAGES = [
+    "/",
+    "/keys",
+    "/api",
+    f"/brief?role={ROLE}, native English&edit=-repo:pallets/flask",
+    f"/search?role={ROLE}&kind=commit",
+    f"/search?role={ROLE}&blind=1&page=2",
+    "/search?role=underwater basket weaving",
+]
 """Every page of the desk, as a reader of the demo world comes to it; a new page is added here."""
 
 pytestmark = [

@@ -19,7 +19,7 @@ from handiwork.errors import NotFoundError
 from handiwork.model.progress import Collector, NullCollector
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing them would load the engine
-    from handiwork.brief import Brief
+    from handiwork.brief import Brief, BriefEdits
     from handiwork.catalog import CatalogReport
     from handiwork.identity.decisions import DecisionList, Decisions
     from handiwork.index import Index
@@ -269,6 +269,7 @@ class Handiwork:
         role: "str | Brief",
         *,
         options: "SearchOptions",
+        edits: "BriefEdits | None" = None,
         index_name: str | None = None,
         as_of: date | None = None,
     ) -> Answer:
@@ -280,6 +281,8 @@ class Handiwork:
             The text, or a brief that was kept.
         options
             Limits and filters; what the role's text asks of the work is added to them.
+        edits
+            What is changed in the brief; None means nothing.
         index_name
             Answer from this index; None for the current one.
         as_of
@@ -290,7 +293,7 @@ class Handiwork:
         from handiwork.search import search
 
         index = self.open_index(index_name, as_of=as_of)
-        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options)
+        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options, edits=edits)
         result = search(index, asked.brief, options=asked.resolved)
         since, kinds = asked.options.since, asked.options.kinds
         found = [evidence(index, hit, since=since, kinds=kinds) for hit in (*result.hits, *result.unnamed)]
@@ -302,6 +305,7 @@ class Handiwork:
         role: "str | Brief",
         *,
         options: "SearchOptions",
+        edits: "BriefEdits | None" = None,
         months: int | None = None,
         index_name: str | None = None,
         as_of: date | None = None,
@@ -310,7 +314,7 @@ class Handiwork:
 
         Parameters
         ----------
-        role, options, index_name, as_of
+        role, options, edits, index_name, as_of
             As for a search.
         months
             Length of the window; None means 24.
@@ -319,7 +323,7 @@ class Handiwork:
         from handiwork.pool import MONTHS, pool_moves
 
         index = self.open_index(index_name, as_of=as_of)
-        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options)
+        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options, edits=edits)
         length = MONTHS if months is None else months
         pool, moves = pool_moves(index, asked.brief, options=asked.resolved, months=length)
         coverage = index.manifest.extra.get("coverage", [])

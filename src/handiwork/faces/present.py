@@ -29,11 +29,18 @@ __all__ = [
 ]
 
 
-def search_view(answer: "Answer") -> dict[str, Any]:
+def search_view(answer: "Answer", *, first: int = 0) -> dict[str, Any]:
     """Return an answer as one object: brief, index, coverage, hits and timing.
 
     The parts of a hit add up to its score, as printed; its ``works`` are counted by kind, those of accepted links, and
     None if the index has nothing of the kind. Owners of repositories who are left out are not named.
+
+    Parameters
+    ----------
+    answer
+        What was found.
+    first
+        So many of the best hits are on an earlier page and not shown.
     """
     hidden = answer.hidden_owners
     result = answer.result
@@ -47,7 +54,9 @@ def search_view(answer: "Answer") -> dict[str, Any]:
         "candidates": result.n_candidates,
         "candidates_unnamed": result.n_unnamed,
         "reason": result.reason,
-        "hits": [_hit_view(*pair, answer) for pair in zip(result.hits, answer.evidence[:n_hits], strict=True)],
+        "hits": [
+            _hit_view(*pair, answer) for pair in zip(result.hits[first:], answer.evidence[first:n_hits], strict=True)
+        ],
         "unnamed": [_hit_view(*pair, answer) for pair in zip(result.unnamed, answer.evidence[n_hits:], strict=True)],
         "timing_ms": round(result.timing_ms, 3),
     }
@@ -216,6 +225,7 @@ def _hit_view(hit: "Hit", evidence: "Sequence[Evidence]", answer: "Answer") -> d
     hidden, told = answer.hidden_owners, answer.index.told
     return {
         "rank": hit.rank,
+        "person_id": hit.person_id,
         "person": hit.name or hit.login or hit.key,
         "login": hit.login,
         "score": hit.score,

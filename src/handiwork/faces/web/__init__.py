@@ -8,6 +8,7 @@ reading        queries and forms → checked values
 users          who asks: a name and a role
 guard          who is asking, and what they may do
 site           all of it put together as one ASGI application
+role_query     a role, its edits and filters as an address says them, and back
 twins          the JSON and CSV twins of a page, and what a client asked for
 problems       errors as a page, or as problem+json (RFC 9457)
 headers        what every answer says to the browser: content policy, referrer, framing

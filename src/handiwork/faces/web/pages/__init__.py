@@ -1,9 +1,13 @@
 """The parts of the desk, one module each; a new one is listed here and nowhere else."""
 
-from handiwork.faces.web.pages import home, manual
+from handiwork.faces.web.pages import home, manual, searching
 from handiwork.faces.web.routes import Routes
 
 __all__ = ["ALL"]
 
-ALL: tuple[Routes, ...] = (home.routes, manual.routes)
+ALL: tuple[Routes, ...] = (
+    home.routes,
+    searching.routes,
+    manual.routes,
+)
 """Every part of the desk, in the order of the OpenAPI document."""

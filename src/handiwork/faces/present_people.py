@@ -1,0 +1,55 @@
+"""People as pages name them: by login, or in a blind reading by a number of the index alone."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["person_at", "shown_as"]
+
+_HIDDEN = "(hidden)"
+
+
+def person_at(person_id: int, login: str | None, *, is_blind: bool) -> str:
+    """Return the last part of a person's address.
+
+    Examples
+    --------
+    >>> person_at(7, "mira_k", is_blind=False), person_at(7, "mira_k", is_blind=True)
+    ('mira_k', 'no:7')
+    """
+    return login if login and not is_blind else f"no:{person_id}"
+
+
+def shown_as(hit: Mapping[str, Any], *, is_blind: bool) -> dict[str, Any]:
+    """Return a hit with ``at`` (address), ``shown`` and ``name``; in a blind reading without who it is.
+
+    A blind hit names no login and no name, and repositories that are the person's own lose their owner.
+    """
+    found = dict(hit)
+    at = person_at(hit["person_id"], hit["login"], is_blind=is_blind)
+    if is_blind:
+        own = hit["login"]
+        found |= {"login": None, "person": f"Person {hit['person_id']}"}
+        found["evidence"] = [_without(own, item) for item in hit["evidence"]]
+        found["parts"] = [{**part, "part": _covered(own, part["part"])} for part in hit["parts"]]
+    shown = found["login"] or found["person"]
+    name = found["person"] if found["login"] and found["person"] != found["login"] else None
+    return found | {"at": at, "shown": shown, "name": name}
+
+
+# --- private ---
+
+
+def _without(own: str | None, item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an act without its owner's name where that is the person; its link would name them."""
+    repo = _covered(own, item["repo"])
+    is_own = repo != item["repo"]
+    return {
+        **item,
+        "repo": repo,
+        "url": None if is_own or (own and f"author={own}" in str(item["url"])) else item["url"],
+    }
+
+
+def _covered(own: str | None, text: str) -> str:
+    return re.sub(rf"(?<![\w-]){re.escape(own)}/", f"{_HIDDEN}/", text, flags=re.IGNORECASE) if own else text
