@@ -64,8 +64,8 @@ def test_a_wrong_field_is_named(pairs):
 
 
 def test_an_unknown_kind_is_told_with_the_nearest():
-    with pytest.raises(UsageError, match="did you mean 'commit'"):
-        read_pairs(RoleQuery, [("role", "web"), ("kind", "comit")]).options()
+    with pytest.raises(UsageError, match="did you mean 'review'"):
+        read_pairs(RoleQuery, [("role", "web"), ("kind", "revieu")]).options()
 
 
 def test_empty_fields_of_a_form_count_as_absent():
