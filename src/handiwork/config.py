@@ -50,6 +50,25 @@ class Settings(BaseModel):
         pattern=r"^[^@]*$",
         description="Who decides about identities, as the log of decisions tells it: a name or a role, never address.",
     )
+    controller_name: str = Field(
+        default="",
+        max_length=100,
+        pattern=r"^[^@<>\r\n]*$",
+        description="Who answers for what is held about people, as drafts of messages name it: a company or a person, "
+        "never an address. Without it no draft is written.",
+    )
+    controller_contact_page: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^(https://[^@\s<>\"]+)?$",
+        description="The page where the controller can be reached, as drafts name it.",
+    )
+    controller_notice_page: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^(https://[^@\s<>\"]+)?$",
+        description="The page that says what is held about people, and how they object or have it removed.",
+    )
     retry_wait_s: float = Field(
         default=0.5,
         ge=0,

@@ -21,6 +21,7 @@ from handiwork.model.progress import Collector, NullCollector
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing them would load the engine
     from handiwork.brief import Brief, BriefEdits
     from handiwork.catalog import CatalogReport
+    from handiwork.desk.drafts import DraftLog
     from handiwork.identity.decisions import DecisionList, Decisions
     from handiwork.index import Index
     from handiwork.ingest.gharchive.run import FileResult
@@ -106,6 +107,13 @@ class Handiwork:
         from handiwork.identity.decisions import DecisionList
 
         return DecisionList(self._state, operator=self.settings.operator)
+
+    @cached_property
+    def draft_log(self) -> "DraftLog":
+        """How many drafts were made; opens (and migrates) the state database."""
+        from handiwork.desk.drafts import DraftLog
+
+        return DraftLog(self._state)
 
     def decisions(self) -> "Decisions":
         """Return what operators decided, as in force; does not make a database where there is none."""

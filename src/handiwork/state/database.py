@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 from sqlalchemy.orm import Session
 
 from handiwork.errors import ConfigError, LockedError, StoreError
+from handiwork.state import drafts_models as _drafts  # noqa: F401 - its tables are known from here on
 from handiwork.state.decisions import DecisionTable
 from handiwork.state.reading import LATEST_REVISION
 from handiwork.state.suppressions import SuppressionTable

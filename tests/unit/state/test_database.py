@@ -38,11 +38,9 @@ def test_opening_makes_the_folder_and_all_tables(tmp_path: Path) -> None:
     with Database(sqlite_url(tmp_path / "100% new" / "home")) as database:
         assert database.revision() == LATEST_REVISION
         with database.transaction() as session:
-            assert sorted(inspect(session.connection()).get_table_names()) == [
-                "alembic_version",
-                "identity_decisions",
-                "suppressions",
-            ]
+            made = sorted(inspect(session.connection()).get_table_names())
+    assert made == sorted({"alembic_version", *Base.metadata.tables})
+    assert {"identity_decisions", "suppressions"} <= set(made)
     assert (tmp_path / "100% new" / "home" / "state.sqlite").is_file()
 
 
@@ -185,7 +183,8 @@ def test_the_migrations_are_written_for_postgresql_too() -> None:
         for script in reversed([*ScriptDirectory.from_config(config).walk_revisions()]):
             script.module.upgrade()
     made = [line for line in written.getvalue().splitlines() if line.startswith("CREATE ")]
-    assert made == [
+    assert {f"CREATE TABLE {name} (" for name in Base.metadata.tables} <= set(made)
+    assert made[:5] == [
         "CREATE TABLE suppressions (",
         "CREATE UNIQUE INDEX ix_suppressions_name ON suppressions (learned_from, login, account_id);",
         "CREATE INDEX ix_suppressions_login ON suppressions (login);",

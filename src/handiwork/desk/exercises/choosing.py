@@ -1,12 +1,12 @@
 """A brief → the kits that resemble the job: by field, by the skills it names, by how experienced one should be."""
 
 import re
-from collections.abc import Sequence
 
-from handiwork.brief import Brief, Skill
+from handiwork.brief import Brief
 from handiwork.catalog import Catalog, Ecosystem
 from handiwork.desk.exercises.kits import kit_of, reading_kits
 from handiwork.desk.exercises.nouns import ChosenKit, Kit
+from handiwork.desk.naming import skills_named
 from handiwork.errors import NotFoundError
 
 __all__ = ["chosen_for"]
@@ -59,7 +59,7 @@ def chosen_for(catalog: Catalog, brief: Brief, *, limit: int = 4) -> tuple[Chose
 
 
 def _building(brief: Brief, kit: Kit, ecosystem: Ecosystem, weight: float) -> ChosenKit:
-    named = _named(brief.skills, " ".join([kit.title, kit.task, *(c.text for c in kit.criteria)]))
+    named = skills_named(brief.skills, " ".join([kit.title, kit.task, *(c.text for c in kit.criteria)]))
     why = [f"The role is in the field {ecosystem.title}."]
     if named:
         why.insert(0, f"It works with what the role names: {', '.join(skill.written for skill in named)}.")
@@ -77,16 +77,3 @@ def _readings(brief: Brief, ecosystem: Ecosystem, weight: float) -> list[ChosenK
             why = f"The role is for somebody experienced ({level})."
         found.append(ChosenKit(kit, weight * (1.0 if asks else _READING), (why,)))
     return found
-
-
-def _named(skills: Sequence[Skill], text: str) -> list[Skill]:
-    """Return the skills that a text names by any of their spellings."""
-    return [
-        skill
-        for skill in skills
-        if any(
-            re.search(rf"(?<![\w+#]){re.escape(name)}(?![\w+#])", text, re.IGNORECASE)
-            for name in {skill.term, skill.written, *skill.aliases}
-            if name
-        )
-    ]

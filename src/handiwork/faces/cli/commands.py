@@ -9,6 +9,7 @@ from handiwork import __version__
 from handiwork.faces.cli import answers, briefing, data, evaluating, identity, people, pool, repos, signals
 from handiwork.faces.cli.catalog import catalog
 from handiwork.faces.cli.demo import demo
+from handiwork.faces.cli.draft import draft
 from handiwork.faces.cli.exercise import exercise
 from handiwork.faces.cli.serving import serve
 from handiwork.faces.cli.shared import call, say
@@ -53,6 +54,7 @@ app.add_typer(evaluating.evaluation, name="eval")
 app.command("brief")(briefing.brief)
 app.command("search")(answers.search)
 app.command("pool")(pool.pool)
+app.command("draft")(draft)
 app.command("exercise")(exercise)
 app.command("status")(answers.status)
 app.command("serve")(serve)

@@ -1,0 +1,330 @@
+"""Drafting one message to one person about their own public work; nothing is sent, and no text is kept."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from handiwork.errors import ConfigError, NotFoundError, UsageError
+
+if TYPE_CHECKING:  # pragma: no branch - names for annotations only
+    from handiwork.app.asking import Asked
+    from handiwork.app.handiwork import Handiwork
+    from handiwork.brief import Brief
+    from handiwork.desk.drafts import Act, Check, Draft, Matter, Operator, Pay
+    from handiwork.index import Index, Person
+
+__all__ = ["DraftAnswer", "DraftChoices", "DraftRequest", "draft_choices", "draft_for", "operator_of"]
+
+_CHOICES = 12
+_NOTHING = "nothing of theirs in the index matches this role and can be named: there is no draft without"
+_SHARES = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRequest:
+    """What a draft is asked for with.
+
+    Attributes
+    ----------
+    role
+        The role's text.
+    title
+        What the role is called; empty takes it from the text.
+    evidence
+        Keys of one or two acts, or their places from 1; empty takes the strongest.
+    language, length, variant
+        As :func:`handiwork.desk.drafts.write` has them.
+    salary
+        The operator's own yearly band; empty for the published one, if there is one.
+    text
+        The draft as it was edited, to look over; None to write one.
+    is_blind
+        Whether the person must not be named.
+    """
+
+    role: str
+    title: str = ""
+    evidence: tuple[str, ...] = ()
+    language: str = "en"
+    length: str = "short"
+    variant: int = 0
+    salary: str = ""
+    text: str | None = None
+    is_blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChoices:
+    """What there is to write about.
+
+    Attributes
+    ----------
+    person
+        Whom it is for.
+    brief
+        How the role was understood.
+    acts
+        Contributions that match the role and can be named, the most telling first.
+    pay
+        The published band of the role's field; None if there is none.
+    index
+        Name of the index.
+    seen_on
+        The day of its data.
+    refusal
+        Why no draft can be written; empty if one can.
+    """
+
+    person: "Person"
+    brief: "Brief"
+    acts: "tuple[Act, ...]"
+    pay: "Pay | None"
+    index: str
+    seen_on: date
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAnswer:
+    """A draft, looked over.
+
+    Attributes
+    ----------
+    choices
+        What it could be about.
+    matter
+        What it is about.
+    draft
+        As it was written.
+    text
+        As it stands, edited or not.
+    checks
+        The checklist of the text.
+    made_today
+        How many drafts the operator made today.
+    """
+
+    choices: DraftChoices
+    matter: "Matter"
+    draft: "Draft"
+    text: str
+    checks: "tuple[Check, ...]"
+    made_today: int
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing of the checklist failed."""
+        return all(check.passed for check in self.checks)
+
+
+def draft_choices(
+    app: "Handiwork", person: str, request: DraftRequest, *, index_name: str | None = None
+) -> DraftChoices:
+    """Return which acts of a person a draft for a role may name.
+
+    Parameters
+    ----------
+    app
+        Gives index, catalogue and suppressions.
+    person
+        A login the person has or had, in any case, or ``no:`` and their number in the index.
+    request
+        Role and whether the person must not be named.
+    index_name
+        Ask this index; None for the current one.
+
+    Raises
+    ------
+    NotFoundError
+        If nobody in the index is that, or the person is left out.
+    UsageError
+        If the role is empty.
+    """
+    return _found(app, person, request, index_name=index_name)[0]
+
+
+def draft_for(
+    app: "Handiwork",
+    person: str,
+    request: DraftRequest,
+    *,
+    operator: str,
+    now: datetime,
+    index_name: str | None = None,
+) -> DraftAnswer:
+    """Write a draft, or look an edited one over.
+
+    Parameters
+    ----------
+    app, person, request, index_name
+        As for :func:`draft_choices`.
+    operator
+        Who drafts; what is written, not what is looked over, counts against their limit of the day.
+    now
+        The present instant, aware.
+
+    Raises
+    ------
+    ConfigError
+        If the settings do not say who the operator is.
+    NotFoundError
+        If nobody is that, the person is left out, or there is no such act.
+    UsageError
+        If no act of theirs matches the role, or the operator made too many drafts today.
+    """
+    from handiwork.desk.drafts import Matter, check, parse_pay, write
+
+    writer = operator_of(app)
+    choices, counts = _found(app, person, request, index_name=index_name)
+    if choices.refusal:
+        raise UsageError(choices.refusal)
+    acts = _chosen(choices.acts, request.evidence)
+    matter = Matter(
+        name=None if request.is_blind else choices.person.name or choices.person.login,
+        acts=acts,
+        counts=counts,
+        role=_title(request, choices.brief),
+        skills=_shared_skills(app, choices.brief, acts),
+        pay=parse_pay(request.salary, as_of=now.date().isoformat()) or choices.pay,
+        operator=writer,
+        seen_on=choices.seen_on,
+    )
+    draft = write(matter, language=request.language, length=request.length, variant=request.variant)
+    key = choices.person.key
+    text = draft.text if request.text is None else request.text
+    used = app.draft_log.is_used_for_another(text, person=key)
+    made = (
+        app.draft_log.count(text, person=key, operator=operator)
+        if request.text is None
+        else app.draft_log.made_today(operator)
+    )
+    checks = check(text, matter, language=request.language, used_for_another=used)
+    return DraftAnswer(choices, matter, draft, text, checks, made)
+
+
+def operator_of(app: "Handiwork") -> "Operator":
+    """Return who writes, as the settings say.
+
+    Raises
+    ------
+    ConfigError
+        If the settings do not say it; with what is missing.
+    """
+    from handiwork.desk.drafts import Operator
+
+    needed = ("controller_name", "controller_contact_page", "controller_notice_page")
+    if missing := [name for name in needed if not getattr(app.settings, name).strip()]:
+        raise ConfigError(
+            f"a draft has to say who writes and how to object: set {', '.join(missing)} in handiwork.toml "
+            "(`handiwork config show` says where it is read)"
+        )
+    return Operator(*(getattr(app.settings, name).strip() for name in needed))
+
+
+# --- private ---
+
+
+def _found(
+    app: "Handiwork", person: str, request: DraftRequest, *, index_name: str | None
+) -> tuple[DraftChoices, dict[str, int]]:
+    """Return what there is to write about, and how many contributions the person has to each of its repositories."""
+    from handiwork.app.asking import asked_of
+    from handiwork.desk.drafts import published_pay
+    from handiwork.search import SearchOptions
+
+    if not request.role.strip():
+        raise UsageError("say which role the message is about")
+    index, suppressions = app.open_index(index_name), app.suppressions()
+    found = index.person(_person_id(index, person, index.persons_named(suppressions.ids, suppressions.logins)))
+    asked = asked_of(index, app.catalog, suppressions, request.role, options=SearchOptions())
+    owners = {login.lower() for login in found.logins} if request.is_blind else set()
+    acts, counts = _acts(index, asked, found.person_id, hidden=suppressions.logins | owners)
+    fields = [app.catalog.ecosystem(each.name) for each in asked.brief.ecosystems]
+    pay = published_pay(salary for field in fields for salary in field.salaries)
+    refusal = "" if acts else _NOTHING
+    return DraftChoices(found, asked.brief, acts, pay, index.name, index.built_on, refusal), counts
+
+
+def _person_id(index: "Index", text: str, left_out: Collection[int]) -> int:
+    unknown = NotFoundError(f"nobody in index {index.name} is {text[:100]!r}: is their work loaded?")
+    head, _, number = text.partition(":")
+    if head == "no" and number.isascii() and number.isdigit():
+        if int(number) >= index.n_persons or int(number) in left_out:
+            raise unknown
+        return int(number)
+    found = index.persons_named(frozenset(), frozenset({text.lower()})) - frozenset(left_out)
+    if not found:
+        raise unknown
+    # Of those who had a login, who has it now.
+    return min(found, key=lambda each: ((index.person(each).login or "").lower() != text.lower(), each))
+
+
+def _acts(
+    index: "Index", asked: "Asked", person_id: int, *, hidden: Collection[str]
+) -> "tuple[tuple[Act, ...], dict[str, int]]":
+    """Return the acts that match and can be named, and contributions by repository."""
+    from handiwork.desk.drafts import CITABLE, Act
+    from handiwork.evidence import evidence
+    from handiwork.search import Hit
+    from handiwork.search.personal import work_for
+
+    shares = work_for(index, asked.brief, asked.resolved, person_id)[:_SHARES]
+    person = index.person(person_id)
+    hit = Hit(1, person_id, person.key, person.login, person.name, 0, (), shares)
+    since = asked.options.since
+    found = [
+        Act(item.kind, item.repository, item.number, item.sha, item.title, item.at.date(), item.url, _key(item))
+        for item in evidence(index, hit, limit=_CHOICES, since=since, kinds=CITABLE)
+        if item.url
+        and (item.number is not None or item.sha is not None)
+        and item.repository.partition("/")[0].lower() not in hidden
+    ]
+    # An act without a title says little in a message; the others keep their order.
+    acts = tuple(sorted(found, key=lambda act: act.title is None))
+    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
+    rows = index.contributions.slice(first, last - first)
+    counts: dict[str, int] = {}
+    for row in rows.select(["repo_no", "times"]).to_pylist():
+        name = index.repository_name(row["repo_no"])
+        counts[name] = counts.get(name, 0) + row["times"]
+    return acts, counts
+
+
+def _key(item: Any) -> str:
+    """Return twelve hexadecimal digits that name an act, also in the next index."""
+    told = f"{item.kind} {item.repository} {item.number} {item.sha} {item.at.isoformat()}"
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def _chosen(acts: "tuple[Act, ...]", wanted: tuple[str, ...]) -> "tuple[Act, ...]":
+    if len(wanted) > 2:
+        raise UsageError(f"{len(wanted)} pieces of evidence were chosen: name one or two")
+    if not wanted:
+        return acts[:2]
+    by_name = {act.key: act for act in acts} | {str(n): act for n, act in enumerate(acts, start=1)}
+    for name in wanted:
+        if name not in by_name:
+            raise NotFoundError(f"there is no evidence {name[:40]!r}: choose from 1 to {len(acts)}, or by its key")
+    return tuple(dict.fromkeys(by_name[name] for name in wanted))
+
+
+def _title(request: DraftRequest, brief: "Brief") -> str:
+    """Return what the role is called: as the operator says, else as its text, else the field."""
+    named = [request.title, *brief.titles, *(each.title for each in brief.ecosystems), request.role]
+    return next(name.strip() for name in named if name.strip())
+
+
+def _shared_skills(app: "Handiwork", brief: "Brief", acts: "tuple[Act, ...]") -> tuple[str, ...]:
+    """Return the skills that the role asks for and the acts, or what their repositories are about, name."""
+    from handiwork.desk.naming import skills_named
+
+    keys = [app.catalog.repository(act.repository) for act in acts[:1]]
+    about = [act.title or "" for act in acts[:1]]
+    about += [" ".join([key.language, *key.topics]) for key in keys if key is not None]
+    languages = {key.language.lower() for key in keys if key is not None}
+    named = skills_named(brief.skills, " \n ".join(about))
+    # "Python" says little of somebody's work on a project in Python.
+    telling = [skill for skill in named if skill.term.lower() not in languages] or named
+    return tuple(dict.fromkeys(skill.written for skill in telling))
