@@ -22,6 +22,9 @@ PAGES = [
     f"/search?role={ROLE}&kind=commit",
     f"/search?role={ROLE}&blind=1&page=2",
     "/search?role=underwater basket weaving",
+    "/people/n_cald",
+    f"/people/n_cald?role={ROLE}&blind=1",
+    f"/people/no:3?role={ROLE}&acts=2",
 ]
 """Every page of the desk, as a reader of the demo world comes to it; a new page is added here."""
 

@@ -17,7 +17,7 @@ from handiwork.evidence import evidence
 from handiwork.index import Index, IndexSettings, build_index
 from handiwork.index.tables import inputs_from_acts
 from handiwork.lake.engine import Engine
-from handiwork.search import SearchOptions, search
+from handiwork.search import SearchOptions, hit_of, search
 from handiwork.search.filters import Filters
 from handiwork.search.ranking import brief_of_words, match_all
 from handiwork.search.scoring import score_kinds
@@ -168,6 +168,20 @@ def test_a_shorter_list_is_the_beginning_of_a_longer_one(build, world, query, li
 
     assert shorter.hits == longer.hits[:limit]
     assert shorter.n_candidates == longer.n_candidates
+
+
+@short
+@given(world=worlds, query=st.sampled_from(QUERIES), accounts=st.sampled_from(["known", "any"]))
+def test_one_persons_hit_is_the_one_of_the_whole_list(build, world, query, accounts):
+    index = build(world)
+    options = SearchOptions(limit=100, accounts=accounts)
+
+    result = search(index, query, options=options)
+    whole = {hit.person_id: hit for hit in (*result.hits, *result.unnamed)}
+
+    assert {i: hit_of(index, query, i, options=options) for i in range(index.n_persons)} == {
+        i: whole.get(i) for i in range(index.n_persons)
+    }
 
 
 @short

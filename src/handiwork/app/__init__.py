@@ -7,6 +7,7 @@ loading      getting data in: archive hours and histories
 shelf        which indexes there are, and which one answers
 engines      which engine works: this process or a cluster
 report       what is in the home folder, and what it covers
+person       one person: looked up, explained for a role
 asking       a role and filters as an index is really asked
 narrowing    filters with what a brief and the catalogue add
 briefing     a brief with what each of its repositories gives

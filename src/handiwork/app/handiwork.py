@@ -15,7 +15,6 @@ from handiwork.app.shelf import Shelf
 from handiwork.app.values import Answer, PoolAnswer, Profile, Status
 from handiwork.catalog import Catalog, Ecosystem, load_catalog
 from handiwork.config import Settings
-from handiwork.errors import NotFoundError
 from handiwork.model.progress import Collector, NullCollector
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing them would load the engine
@@ -343,7 +342,7 @@ class Handiwork:
         Parameters
         ----------
         login
-            A login the person has, or had; in any case.
+            A login the person has, or had; in any case. Or ``no:`` and their number in the index.
         limit
             At most so many contributions, newest first.
 
@@ -352,23 +351,9 @@ class Handiwork:
         NotFoundError
             If nobody in the index has the login, or the person is left out.
         """
-        from handiwork.app.ml_person import ml_facts_of
-        from handiwork.evidence import acts_of
+        from handiwork.app.person import profile_of
 
-        index = self.open_index(index_name)
-        suppressions = self.suppressions()
-        found = index.persons_named(frozenset(), frozenset({login.lower()}))
-        found -= index.persons_named(suppressions.ids, suppressions.logins)
-        if not found:
-            raise NotFoundError(f"nobody in index {index.name} has the login {login!r}: is their work loaded?")
-        # Of those who had a login, who has it now.
-        person_id = min(found, key=lambda each: ((index.person(each).login or "").lower() != login.lower(), each))
-        total = int(index.contribution_offsets[person_id + 1] - index.contribution_offsets[person_id])
-        acts = acts_of(index, person_id, limit=limit)
-        told = None if index.told is None else index.told.of(person_id)
-        observed = None if index.observed is None else index.observed.of(person_id)
-        ml_work = ml_facts_of(index, self.catalog, person_id, told, suppressions.logins)
-        return Profile(index.person(person_id), acts, total, index.name, suppressions.logins, told, observed, ml_work)
+        return profile_of(self, login, limit=limit, index_name=index_name)
 
     # --- privacy ---
 

@@ -16,7 +16,7 @@ from handiwork.index import CONTRIBUTION_KINDS, Index
 from handiwork.index.reader import numbers_of
 from handiwork.search import DocumentShare, Hit
 
-__all__ = ["acts_behind", "acts_of", "evidence"]
+__all__ = ["acts_behind", "acts_of", "evidence", "representative_acts"]
 
 _EPOCH = date(1970, 1, 1)
 
@@ -102,7 +102,38 @@ def acts_of(index: Index, person_id: int, *, limit: int) -> tuple[Evidence, ...]
     return read_acts(index, [first + i for i in newest], [0.0] * len(newest))
 
 
+def representative_acts(index: Index, person_id: int, *, limit: int = 5) -> tuple[Evidence, ...]:
+    """Return the pull requests that stand for a person's work, where there are none their commits.
+
+    The strongest of their own pull requests (merged ones weigh more, newer ones too, at the half-life of titles), one
+    act a pull request, no more than half of them from one repository as long as others have some. No role and no
+    other person has a say in it.
+
+    Parameters
+    ----------
+    index
+        Where the acts are.
+    person_id
+        Whose.
+    limit
+        At most so many.
+    """
+    acts = _acts(index, person_id)
+    today = (index.built_on - _EPOCH).days
+    half_life_days = 365.25 * index.settings.kind("title").half_life_years
+    values = acts.strengths * 0.5 ** ((today - acts.days) / half_life_days)
+    for kinds in _REPRESENTATIVE:
+        own = np.flatnonzero(np.isin(acts.kinds, [kind.code for kind in CONTRIBUTION_KINDS if kind.name in kinds]))
+        if len(own):
+            order = own[np.lexsort((own, -acts.days[own], -values[own]))].tolist()
+            chosen = _diverse(acts, order, limit)
+            return read_acts(index, [acts.first + i for i in chosen], values[chosen].tolist())
+    return ()
+
+
 # --- private ---
+
+_REPRESENTATIVE = (("merged_pull_request", "pull_request"), ("commit", "co_commit"))
 
 
 @dataclass(frozen=True, slots=True)

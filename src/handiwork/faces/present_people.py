@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["person_at", "shown_as"]
+__all__ = ["HIDDEN", "person_at", "shown_as"]
 
-_HIDDEN = "(hidden)"
+HIDDEN = "(hidden)"
+"""What stands for a name in a blind reading."""
 
 
 def person_at(person_id: int, login: str | None, *, is_blind: bool) -> str:
@@ -52,4 +53,4 @@ def _without(own: str | None, item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _covered(own: str | None, text: str) -> str:
-    return re.sub(rf"(?<![\w-]){re.escape(own)}/", f"{_HIDDEN}/", text, flags=re.IGNORECASE) if own else text
+    return re.sub(rf"(?<![\w-]){re.escape(own)}/", f"{HIDDEN}/", text, flags=re.IGNORECASE) if own else text

@@ -17,7 +17,7 @@ repositories     :func:`find_repositories`: words, topics, languages → reposit
 """
 
 from handiwork.search.options import SearchOptions
-from handiwork.search.ranking import search
+from handiwork.search.ranking import hit_of, search
 from handiwork.search.repositories import find_repositories
 from handiwork.search.repository_results import FoundRepositories, RepositoryHit, RepositoryPart, RepositoryQuery
 from handiwork.search.results import DocumentShare, Hit, Part, SearchResult
@@ -33,5 +33,6 @@ __all__ = [
     "SearchOptions",
     "SearchResult",
     "find_repositories",
+    "hit_of",
     "search",
 ]

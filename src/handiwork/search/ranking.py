@@ -18,7 +18,7 @@ from handiwork.search.results import MICRO, DocumentShare, Hit, Part, SearchResu
 from handiwork.search.scoring import Shares, rank, score_kinds, shares_of, whole_parts
 from handiwork.search.signals import Preference, preferences
 
-__all__ = ["brief_for", "brief_of_words", "match_all", "search"]
+__all__ = ["brief_for", "brief_of_words", "hit_of", "match_all", "search"]
 
 _MOST_SHARES = 20
 _MOST_UNNAMED = 5
@@ -85,6 +85,38 @@ def search(index: Index, role: Brief | str, *, options: SearchOptions | None = N
         reason=None if hits else _reason(brief, options, found_unnamed=bool(len(ids))),
         timing_ms=1000 * (perf_counter() - started),
     )
+
+
+def hit_of(index: Index, role: Brief | str, person_id: int, *, options: SearchOptions | None = None) -> Hit | None:
+    """Return one person's hit, wherever they stand in the ranking; None if nothing of theirs matches.
+
+    Parameters
+    ----------
+    index, role, options
+        As for :func:`search`; the limit says nothing here.
+    person_id
+        Who.
+
+    Returns
+    -------
+    Hit or None
+        With the rank it would have in the whole list: that of people with an account if the options list these alone
+        and the person has one, else that of people without.
+    """
+    options = options or SearchOptions()
+    filters = resolve_filters(index, options)
+    kinds, ids, micros = score_kinds(index, match_all(index, brief_for(index, role), filters), filters)
+    preferred = preferences(index, options.prefer, ids, micros)
+    work, micros = micros, micros + sum((each.micros for each in preferred), np.zeros(len(ids), np.int64))
+    place = int(np.searchsorted(ids, person_id))
+    if place == len(ids) or ids[place] != person_id:
+        return None
+    known = index.has_account(ids)
+    listed = known == known[place] if options.accounts == "known" else np.ones(len(ids), bool)
+    before = listed & ((micros > micros[place]) | ((micros == micros[place]) & (ids < person_id)))
+    (shares,) = shares_of(index, kinds, ids[place : place + 1])
+    rank = int(np.count_nonzero(before)) + 1
+    return _hit(index, rank, _Scores(ids, work, preferred), place, shares, explain=options.explain)
 
 
 def brief_for(index: Index, role: Brief | str) -> Brief:
