@@ -9,6 +9,7 @@ from tests.identity_lake import LakeBuilder, write_rows
 from tests.told_works import TOLD_AT, filled, work
 
 from handiwork.app import Handiwork
+from handiwork.app.person import profile_of
 from handiwork.config import Settings
 from handiwork.faces.present import person_view, search_view
 from handiwork.lake.store import Lake
@@ -42,7 +43,7 @@ def indexed(world, home):
                 app.suppress(each)
             if again:
                 app.build_index(built_on=date(2024, 7, 1))
-            return person_view(app.person(login, limit=5))
+            return person_view(profile_of(app, login, limit=5))
 
     with Handiwork(settings) as app:
         path = app.build_index(built_on=date(2024, 7, 1))

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from handiwork.app.shelf import Shelf
-from handiwork.app.values import Answer, PoolAnswer, Profile, Status
+from handiwork.app.values import Answer, PoolAnswer, Status
 from handiwork.catalog import Catalog, Ecosystem, load_catalog
 from handiwork.config import Settings
 from handiwork.model.progress import Collector, NullCollector
@@ -335,25 +335,6 @@ class Handiwork:
         pool, moves = pool_moves(index, asked.brief, options=asked.resolved, months=length)
         coverage = index.manifest.extra.get("coverage", [])
         return PoolAnswer(asked.brief.text, pool, moves, index, coverage, asked.options, self.suppressions().logins)
-
-    def person(self, login: str, *, limit: int, index_name: str | None = None) -> Profile:
-        """Return what the index holds on one person.
-
-        Parameters
-        ----------
-        login
-            A login the person has, or had; in any case. Or ``no:`` and their number in the index.
-        limit
-            At most so many contributions, newest first.
-
-        Raises
-        ------
-        NotFoundError
-            If nobody in the index has the login, or the person is left out.
-        """
-        from handiwork.app.person import profile_of
-
-        return profile_of(self, login, limit=limit, index_name=index_name)
 
     # --- privacy ---
 

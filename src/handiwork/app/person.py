@@ -109,13 +109,26 @@ def person_number(index: "Index", suppressions: "Suppressions", person: str) -> 
     return min(found, key=lambda each: ((index.person(each).login or "").lower() != person.lower(), each))
 
 
-def profile_of(app: "Handiwork", person: str, *, limit: int, index_name: str | None, first: int = 0) -> Profile:
-    """Return what an index holds on one person; arguments and errors as :meth:`handiwork.app.Handiwork.person`.
+def profile_of(app: "Handiwork", person: str, *, limit: int, index_name: str | None = None, first: int = 0) -> Profile:
+    """Return what an index holds on one person.
 
     Parameters
     ----------
+    app
+        Over the home folder.
+    person
+        A login they have or had, in any case, or ``no:`` and their number in the index.
+    limit
+        At most so many contributions, newest first.
+    index_name
+        Ask this index; None for the current one.
     first
         So many of the newest contributions are on an earlier page.
+
+    Raises
+    ------
+    NotFoundError
+        If nobody in the index is that, or the person is left out.
     """
     from handiwork.app.ml_person import ml_facts_of
     from handiwork.evidence import acts_of

@@ -28,10 +28,11 @@ def person_show(
     the person; what only may be theirs comes apart, with how to accept or reject it. Where an origin was not asked, it
     says so.
     """
+    from handiwork.app.person import profile_of
     from handiwork.faces.present import person_view
 
     with opened() as app:
-        view = person_view(app.person(login, limit=limit))
+        view = person_view(profile_of(app, login, limit=limit))
     if output is Format.JSON:
         say(json_text(view))
     elif output is not Format.TABLE:
