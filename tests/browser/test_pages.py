@@ -14,6 +14,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROLE = "Python engineer who builds async REST APIs with FastAPI and SQLAlchemy"
 
+CONTROLLER = """\
+controller_name = "Kontor Beispiel"
+controller_contact_page = "https://kontor.example/contact"
+controller_notice_page = "https://kontor.example/notice"
+"""
+"""Who answers for the desk: without it no draft is written."""
+
 PAGES = [
     "/",
     "/keys",
@@ -22,6 +29,12 @@ PAGES = [
     f"/search?role={ROLE}&kind=commit",
     f"/search?role={ROLE}&blind=1&page=2",
     "/search?role=underwater basket weaving",
+    "/exercises",
+    f"/exercises?role={ROLE}",
+    "/exercises/data-engineering",
+    "/exercises/ai/sheet?exercise=train-and-judge-a-model",
+    "/people/j_stev3/draft",
+    f"/people/j_stev3/draft?role={ROLE} and Starlette",
     "/people/n_cald",
     f"/people/n_cald?role={ROLE}&blind=1",
     f"/people/no:3?role={ROLE}&acts=2",
@@ -43,6 +56,7 @@ def home(tmp_path_factory):
     subprocess.run(
         [sys.executable, "-m", "handiwork", "--home", made, "--quiet", "demo"], check=True, capture_output=True
     )
+    (made / "demo" / "handiwork.toml").write_text(CONTROLLER, encoding="utf-8")
     return made / "demo"
 
 
@@ -72,6 +86,10 @@ def run(desk: str, script: str, **more: str) -> None:
 
 def test_every_page_is_accessible_and_asks_nobody_else(desk):
     run(desk, "every_page.test.js", DESK_PAGES="\n".join(PAGES))
+
+
+def test_a_draft_is_chosen_written_edited_and_copied(desk):
+    run(desk, "drafts.test.js", DESK_ROLE=f"{ROLE} and Starlette")
 
 
 def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:

@@ -115,4 +115,4 @@ def test_the_twenty_first_draft_of_a_day_is_refused(command, home, best):
         assert _draft(command, home, best, "--salary", f"{n + 1}-99 EUR").code == 0
     done = _draft(command, home, best, "--salary", "50-99 EUR")
     assert done.code == 2
-    assert "local made 20 drafts today" in done.err
+    assert "you made 20 drafts today" in done.err

@@ -6,16 +6,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from handiwork.app.person import person_number
 from handiwork.errors import ConfigError, NotFoundError, UsageError
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
     from handiwork.app.asking import Asked
     from handiwork.app.handiwork import Handiwork
-    from handiwork.brief import Brief
+    from handiwork.brief import Brief, BriefEdits
     from handiwork.desk.drafts import Act, Check, Draft, Matter, Operator, Pay
     from handiwork.index import Index, Person
+    from handiwork.search import SearchOptions
 
-__all__ = ["DraftAnswer", "DraftChoices", "DraftRequest", "draft_choices", "draft_for", "operator_of"]
+__all__ = [
+    "DraftAnswer",
+    "DraftChoices",
+    "DraftRequest",
+    "Drafting",
+    "draft_checked",
+    "draft_choices",
+    "draft_for",
+    "draft_made",
+    "operator_of",
+]
 
 _CHOICES = 12
 _NOTHING = "nothing of theirs in the index matches this role and can be named: there is no draft without"
@@ -38,8 +50,8 @@ class DraftRequest:
         As :func:`handiwork.desk.drafts.write` has them.
     salary
         The operator's own yearly band; empty for the published one, if there is one.
-    text
-        The draft as it was edited, to look over; None to write one.
+    edits, options
+        What is changed in the brief, and filters of the search it comes from; None means nothing.
     is_blind
         Whether the person must not be named.
     """
@@ -51,8 +63,25 @@ class DraftRequest:
     length: str = "short"
     variant: int = 0
     salary: str = ""
-    text: str | None = None
+    edits: "BriefEdits | None" = None
+    options: "SearchOptions | None" = None
     is_blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """Who drafts.
+
+    Attributes
+    ----------
+    operator
+        What they are called; drafts count against their limit of the day.
+    now
+        The present instant, aware.
+    """
+
+    operator: str
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +94,8 @@ class DraftChoices:
         Whom it is for.
     brief
         How the role was understood.
+    called
+        What the role is called.
     acts
         Contributions that match the role and can be named, the most telling first.
     pay
@@ -79,6 +110,7 @@ class DraftChoices:
 
     person: "Person"
     brief: "Brief"
+    called: str
     acts: "tuple[Act, ...]"
     pay: "Pay | None"
     index: str
@@ -146,24 +178,16 @@ def draft_choices(
 
 
 def draft_for(
-    app: "Handiwork",
-    person: str,
-    request: DraftRequest,
-    *,
-    operator: str,
-    now: datetime,
-    index_name: str | None = None,
+    app: "Handiwork", person: str, request: DraftRequest, *, by: "Drafting", index_name: str | None = None
 ) -> DraftAnswer:
-    """Write a draft, or look an edited one over.
+    """Write a draft and count it.
 
     Parameters
     ----------
     app, person, request, index_name
         As for :func:`draft_choices`.
-    operator
-        Who drafts; what is written, not what is looked over, counts against their limit of the day.
-    now
-        The present instant, aware.
+    by
+        Who drafts, and when.
 
     Raises
     ------
@@ -174,34 +198,34 @@ def draft_for(
     UsageError
         If no act of theirs matches the role, or the operator made too many drafts today.
     """
-    from handiwork.desk.drafts import Matter, check, parse_pay, write
+    choices, matter, draft = _written(app, person, request, by=by, index_name=index_name)
+    made = app.draft_log.count(draft.text, person=choices.person.key, operator=by.operator)
+    return _looked_over(app, (choices, matter, draft), draft.text, request, made=made)
 
-    writer = operator_of(app)
-    choices, counts = _found(app, person, request, index_name=index_name)
-    if choices.refusal:
-        raise UsageError(choices.refusal)
-    acts = _chosen(choices.acts, request.evidence)
-    matter = Matter(
-        name=None if request.is_blind else choices.person.name or choices.person.login,
-        acts=acts,
-        counts=counts,
-        role=_title(request, choices.brief),
-        skills=_shared_skills(app, choices.brief, acts),
-        pay=parse_pay(request.salary, as_of=now.date().isoformat()) or choices.pay,
-        operator=writer,
-        seen_on=choices.seen_on,
-    )
-    draft = write(matter, language=request.language, length=request.length, variant=request.variant)
-    key = choices.person.key
-    text = draft.text if request.text is None else request.text
-    used = app.draft_log.is_used_for_another(text, person=key)
-    made = (
-        app.draft_log.count(text, person=key, operator=operator)
-        if request.text is None
-        else app.draft_log.made_today(operator)
-    )
-    checks = check(text, matter, language=request.language, used_for_another=used)
-    return DraftAnswer(choices, matter, draft, text, checks, made)
+
+def draft_made(
+    app: "Handiwork", person: str, request: DraftRequest, *, by: "Drafting", index_name: str | None = None
+) -> DraftAnswer | None:
+    """Return a draft that the operator has made before, without counting it again; None if it was not made.
+
+    Parameters and errors are those of :func:`draft_for`.
+    """
+    choices, matter, draft = _written(app, person, request, by=by, index_name=index_name)
+    if not app.draft_log.is_made(draft.text, person=choices.person.key, operator=by.operator):
+        return None
+    made = app.draft_log.made_today(by.operator)
+    return _looked_over(app, (choices, matter, draft), draft.text, request, made=made)
+
+
+def draft_checked(
+    app: "Handiwork", person: str, request: DraftRequest, *, by: "Drafting", text: str, index_name: str | None = None
+) -> DraftAnswer:
+    """Look a draft over as it was edited; the text is not kept, and not counted.
+
+    Parameters and errors are those of :func:`draft_for`; ``text`` is the draft as it stands.
+    """
+    found = _written(app, person, request, by=by, index_name=index_name)
+    return _looked_over(app, found, text, request, made=app.draft_log.made_today(by.operator))
 
 
 def operator_of(app: "Handiwork") -> "Operator":
@@ -225,6 +249,51 @@ def operator_of(app: "Handiwork") -> "Operator":
 
 # --- private ---
 
+_Written = tuple[DraftChoices, "Matter", "Draft"]
+
+
+def _written(
+    app: "Handiwork", person: str, request: DraftRequest, *, by: Drafting, index_name: str | None
+) -> "_Written":
+    """Return the draft of a request, with what it is made from."""
+    from handiwork.desk.drafts import Matter, parse_pay, write
+
+    choices, counts = _found(app, person, request, index_name=index_name)
+    writer = operator_of(app)
+    if choices.refusal:
+        raise UsageError(choices.refusal)
+    acts = _chosen(choices.acts, request.evidence)
+    matter = Matter(
+        name=None if request.is_blind else choices.person.name or choices.person.login,
+        acts=acts,
+        counts=counts,
+        role=choices.called,
+        skills=_shared_skills(app, choices.brief, acts),
+        pay=parse_pay(request.salary, as_of=by.now.date().isoformat()) or choices.pay,
+        operator=writer,
+        seen_on=choices.seen_on,
+    )
+    draft = write(matter, language=request.language, length=request.length, variant=request.variant)
+    return choices, matter, draft
+
+
+def _looked_over(app: "Handiwork", found: "_Written", text: str, request: DraftRequest, *, made: int) -> DraftAnswer:
+    from handiwork.desk.drafts import check
+
+    choices, matter, draft = found
+    used = app.draft_log.is_used_for_another(text, person=choices.person.key)
+    checks = check(text, matter, language=request.language, used_for_another=used)
+    return DraftAnswer(choices, matter, draft, text, checks, made)
+
+
+def _identity_lacks(app: "Handiwork") -> str:
+    """Return what the settings lack to say who writes; empty if nothing."""
+    try:
+        operator_of(app)
+    except ConfigError as error:
+        return str(error)
+    return ""
+
 
 def _found(
     app: "Handiwork", person: str, request: DraftRequest, *, index_name: str | None
@@ -237,28 +306,17 @@ def _found(
     if not request.role.strip():
         raise UsageError("say which role the message is about")
     index, suppressions = app.open_index(index_name), app.suppressions()
-    found = index.person(_person_id(index, person, index.persons_named(suppressions.ids, suppressions.logins)))
-    asked = asked_of(index, app.catalog, suppressions, request.role, options=SearchOptions())
+    found = index.person(person_number(index, suppressions, person))
+    options = request.options or SearchOptions()
+    asked = asked_of(index, app.catalog, suppressions, request.role, options=options, edits=request.edits)
     owners = {login.lower() for login in found.logins} if request.is_blind else set()
     acts, counts = _acts(index, asked, found.person_id, hidden=suppressions.logins | owners)
     fields = [app.catalog.ecosystem(each.name) for each in asked.brief.ecosystems]
     pay = published_pay(salary for field in fields for salary in field.salaries)
-    refusal = "" if acts else _NOTHING
-    return DraftChoices(found, asked.brief, acts, pay, index.name, index.built_on, refusal), counts
-
-
-def _person_id(index: "Index", text: str, left_out: Collection[int]) -> int:
-    unknown = NotFoundError(f"nobody in index {index.name} is {text[:100]!r}: is their work loaded?")
-    head, _, number = text.partition(":")
-    if head == "no" and number.isascii() and number.isdigit():
-        if int(number) >= index.n_persons or int(number) in left_out:
-            raise unknown
-        return int(number)
-    found = index.persons_named(frozenset(), frozenset({text.lower()})) - frozenset(left_out)
-    if not found:
-        raise unknown
-    # Of those who had a login, who has it now.
-    return min(found, key=lambda each: ((index.person(each).login or "").lower() != text.lower(), each))
+    refusal = _identity_lacks(app) or ("" if acts else _NOTHING)
+    return DraftChoices(
+        found, asked.brief, _called(request, asked.brief), acts, pay, index.name, index.built_on, refusal
+    ), counts
 
 
 def _acts(
@@ -310,7 +368,7 @@ def _chosen(acts: "tuple[Act, ...]", wanted: tuple[str, ...]) -> "tuple[Act, ...
     return tuple(dict.fromkeys(by_name[name] for name in wanted))
 
 
-def _title(request: DraftRequest, brief: "Brief") -> str:
+def _called(request: DraftRequest, brief: "Brief") -> str:
     """Return what the role is called: as the operator says, else as its text, else the field."""
     named = [request.title, *brief.titles, *(each.title for each in brief.ecosystems), request.role]
     return next(name.strip() for name in named if name.strip())

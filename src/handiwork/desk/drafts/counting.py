@@ -80,6 +80,13 @@ class DraftLog:
         with self._database.transaction() as session:
             return len(DraftTable(session).own_digests_since(today, operator=operator))
 
+    def is_made(self, text: str, *, person: str, operator: str) -> bool:
+        """Return whether an operator made this draft for that person before."""
+        with self._database.transaction() as session:
+            return _own_digest(text, person) in DraftTable(session).own_digests_since(
+                self._clock().astimezone(UTC) - _KEPT, operator=operator
+            )
+
     def is_used_for_another(self, text: str, *, person: str) -> bool:
         """Return whether the same message was drafted for somebody else, greeting and spaces aside."""
         with self._database.transaction() as session:

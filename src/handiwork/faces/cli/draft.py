@@ -33,7 +33,7 @@ def draft(
     It needs the settings controller_name, controller_contact_page and controller_notice_page. Somebody who is left out
     gets no draft, and nobody makes more than twenty a day. Only digests of the text are kept.
     """
-    from handiwork.app.drafting import DraftRequest, draft_choices, draft_for
+    from handiwork.app.drafting import Drafting, DraftRequest, draft_choices, draft_for
     from handiwork.faces.present_draft import choices_view, draft_view
 
     request = DraftRequest(
@@ -49,9 +49,8 @@ def draft(
         if choices:
             view = choices_view(draft_choices(app, login, request, index_name=index), request)
         else:
-            operator = app.settings.operator or "local"
-            now = datetime.now(UTC)
-            view = draft_view(draft_for(app, login, request, operator=operator, now=now, index_name=index), request)
+            by = Drafting(app.settings.operator or "you", datetime.now(UTC))
+            view = draft_view(draft_for(app, login, request, by=by, index_name=index), request)
     if output is Format.JSON:
         say(json_text(view))
     elif output is Format.JSONL:

@@ -96,11 +96,17 @@ class Routes:
         form: type[BaseModel] | None = None,
         query: type[BaseModel] | None = None,
         role: str = "recruiter",
+        template: str | None = None,
     ) -> Callable[[Callable[[Ask], Done | Page]], Callable[[Ask], Done | Page]]:
-        """Declare what is done with POST, from a form or a JSON body with the same fields."""
+        """Declare what is done with POST, from a form or a JSON body with the same fields.
+
+        A template is needed where the handler may answer with a page.
+        """
 
         def keep(handler: Callable[[Ask], Done | Page]) -> Callable[[Ask], Done | Page]:
-            self.found.append(Route(path, "action", handler, summary, self.tag, role, form=form, query=query))
+            self.found.append(
+                Route(path, "action", handler, summary, self.tag, role, template=template, form=form, query=query)
+            )
             return handler
 
         return keep

@@ -1,6 +1,6 @@
 """The parts of the desk, one module each; a new one is listed here and nowhere else."""
 
-from handiwork.faces.web.pages import home, manual, person, searching
+from handiwork.faces.web.pages import drafts, exercises, home, manual, person, searching
 from handiwork.faces.web.routes import Routes
 
 __all__ = ["ALL"]
@@ -9,6 +9,8 @@ ALL: tuple[Routes, ...] = (
     home.routes,
     searching.routes,
     person.routes,
+    drafts.routes,
+    exercises.routes,
     manual.routes,
 )
 """Every part of the desk, in the order of the OpenAPI document."""

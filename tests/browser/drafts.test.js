@@ -1,0 +1,59 @@
+// A draft in a real browser: chosen, written, edited with the checklist beside it, copied; and all of it without scripts.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DESK, findings, opened, overflow, pageOf, picture } from "./desk.js";
+
+const ROLE = process.env.DESK_ROLE ?? "Starlette";
+
+let browser;
+before(async () => {
+  browser = await opened();
+});
+after(() => browser.close());
+
+/** Go to the first person of the ranking and on to the choices of a draft. */
+async function choices(page) {
+  await page.goto(`${DESK}/search?role=${encodeURIComponent(ROLE)}`);
+  await page.locator('main a[href*="/draft"]').first().click();
+  await page.locator("#language").waitFor();
+}
+
+test("the checklist follows the text, and the text can be copied", async () => {
+  const { page, strange, close } = await pageOf(browser, { width: 1280 });
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await choices(page);
+  await page.selectOption("#language", "de");
+  await page.selectOption("#length", "medium");
+  await page.getByRole("button", { name: "Write the draft" }).click();
+  await page.getByText("Ready to be copied.").waitFor();
+  assert.match(page.url(), /language=de&length=medium/);
+  const text = await page.inputValue("#text");
+  assert.match(text, /^Guten Tag /);
+  await page.getByRole("button", { name: "Copy the text" }).click();
+  await page.getByText("Copied.").waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
+  await page.fill("#text", text.replace("https://kontor.example/notice", ""));
+  await page.getByText("1 point is lacking.").waitFor();
+  assert.equal(await page.locator(".checks .lacking strong").textContent(), "Says how to object");
+  assert.deepEqual(await findings(page), []);
+  await picture(page, "draft-edited");
+  await page.reload();
+  assert.equal(await page.inputValue("#text"), text, "an edited text is kept nowhere");
+  assert.deepEqual(strange, []);
+  await close();
+});
+
+test("without scripts a draft is written and looked over on a phone", async () => {
+  const { page, strange, close } = await pageOf(browser, { width: 320, dark: true, scripts: false });
+  await choices(page);
+  await page.getByRole("button", { name: "Write the draft" }).click();
+  assert.ok(await page.getByRole("button", { name: "Copy the text" }).isHidden());
+  await page.fill("#text", "Hello");
+  await page.getByRole("button", { name: "Check the text" }).click();
+  assert.equal(await page.inputValue("#text"), "Hello");
+  await page.getByText("9 points are lacking.").waitFor();
+  await picture(page, "draft-phone");
+  assert.ok((await overflow(page)) <= 0);
+  assert.deepEqual(strange, []);
+  await close();
+});

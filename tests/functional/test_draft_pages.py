@@ -1,0 +1,176 @@
+"""Drafts and exercises as pages: chosen, written once, looked over, refused, printed; with and without JSON."""
+
+import shutil
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from handiwork.app import Handiwork
+from handiwork.config import Settings
+from handiwork.faces.cli import run
+from handiwork.faces.web import create_site
+from handiwork.world import tiny_world
+
+HTML = {"accept": "text/html"}
+ROLE = "Back-end engineer for fastapi routing and nested routers"
+CONTROLLER = {
+    "controller_name": "Kontor Beispiel",
+    "controller_contact_page": "https://kontor.example/contact",
+    "controller_notice_page": "https://kontor.example/notice",
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return a home with the archive of the invented world, indexed."""
+    world = tiny_world(tmp_path_factory.mktemp("world") / "w")
+    home = tmp_path_factory.mktemp("home")
+    assert run(["--home", str(home), "--quiet", "ingest", "gharchive", str(world.gharchive)]) == 7
+    assert run(["--home", str(home), "--quiet", "index", "build", "--date", "2025-12-01"]) == 0
+    return home
+
+
+@pytest.fixture
+def home(built, tmp_path):
+    return shutil.copytree(built, tmp_path / "home")
+
+
+@pytest.fixture
+def app(home):
+    with Handiwork(Settings(home=home, **CONTROLLER)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(app):
+    return TestClient(create_site(app), base_url="http://127.0.0.1", raise_server_exceptions=False)
+
+
+@pytest.fixture
+def best(desk):
+    """Return the login of the first hit."""
+    return desk.get("/search.json", params={"role": ROLE}).json()["hits"][0]["login"]
+
+
+def _view(desk, login, **query):
+    return desk.get(f"/people/{login}/draft.json", params={"role": ROLE, **query}).json()
+
+
+def _write(desk, login, **form):
+    return desk.post(f"/people/{login}/draft", data={"role": ROLE, **form}, headers=HTML, follow_redirects=False)
+
+
+def test_reading_the_page_makes_no_draft_and_writing_leads_to_an_address_that_shows_it(desk, best):
+    assert _view(desk, best)["draft"] is None
+    sent = _write(desk, best, language="fr")
+    assert sent.status_code == 303
+    to = sent.headers["location"]
+    assert parse_qs(urlsplit(to).query) == {"role": [ROLE], "language": ["fr"]}
+    page = desk.get(to, headers=HTML)
+    assert "Bonjour" in page.text
+    assert "Ready to be copied." in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert _view(desk, best, language="fr")["draft"]["made_today"] == 1
+    assert _view(desk, best, language="es")["draft"] is None
+
+
+def test_an_edited_draft_is_looked_over_and_not_kept(desk, best, home):
+    text = _write(desk, best).next_request and _view(desk, best)["draft"]["text"]
+    form = {"role": ROLE, "text": text.replace("https://kontor.example/notice", "") + " Wombats!"}
+    page = desk.post(f"/people/{best}/draft", data=form, headers=HTML)
+    assert page.status_code == 200
+    assert "Wombats!" in page.text
+    assert "1 point is lacking." in page.text
+    view = desk.post(f"/people/{best}/draft", data=form, headers={"accept": "application/json"}).json()
+    assert [c["name"] for c in view["draft"]["checks"] if not c["passed"]] == ["objection"]
+    assert view["draft"]["is_edited"]
+    assert not any(b"Wombats" in file.read_bytes() for file in home.glob("state.sqlite*"))
+
+
+def test_what_is_typed_is_shown_as_text(desk, best):
+    form = {"role": ROLE, "text": "</textarea><script>alert(1)</script>"}
+    page = desk.post(f"/people/{best}/draft", data=form, headers=HTML)
+    assert "<script>alert" not in page.text
+    assert "&lt;/textarea&gt;&lt;script&gt;alert(1)" in page.text
+
+
+def test_a_program_writes_a_draft_with_json(desk, best):
+    key = _view(desk, best)["evidence"][1]["key"]
+    made = desk.post(f"/people/{best}/draft", json={"role": ROLE, "evidence": [key], "salary": "70-90k EUR"})
+    assert made.status_code == 201
+    assert made.json()["chosen"] == [key]
+    assert "70,000 to 90,000 EUR" in made.json()["draft"]["text"]
+
+
+def test_the_twenty_first_draft_of_a_day_is_refused(desk, best):
+    for n in range(20):
+        assert _write(desk, best, salary=f"{n + 1}-99 EUR").status_code == 303
+    refused = _write(desk, best, salary="50-99 EUR")
+    assert refused.status_code == 400
+    assert "you made 20 drafts today" in refused.text
+
+
+def test_without_the_operators_identity_the_page_says_what_to_set(home, best):
+    with Handiwork(Settings(home=home)) as app:
+        desk = TestClient(create_site(app), base_url="http://127.0.0.1")
+        page = desk.get(f"/people/{best}/draft", params={"role": ROLE}, headers=HTML)
+        assert page.status_code == 200
+        assert "controller_notice_page" in page.text
+        assert "Write the draft" not in page.text
+        assert _write(desk, best).status_code >= 400
+
+
+def test_a_blind_draft_names_nobody(desk, app, best):
+    number = _view(desk, best)["person_id"]
+    query = {"role": ROLE, "blind": "1"}
+    assert _view(desk, f"no:{number}", blind="1")["login"] is None
+    sent = desk.post(f"/people/no:{number}/draft?blind=1", data=query, headers=HTML, follow_redirects=False)
+    assert sent.headers["location"].startswith(f"/people/no:{number}/draft?")
+    page = desk.get(f"/people/no:{number}/draft", params=query, headers=HTML)
+    person = app.open_index().person(number)
+    assert "Hello,\n" in page.text
+    for name in {person.name, *person.logins} - {None}:
+        assert name not in page.text
+
+
+def test_somebody_who_is_left_out_is_as_unknown_as_anybody(desk, app, best):
+    app.suppress(best)
+    gone = desk.get(f"/people/{best}/draft", params={"role": ROLE}, headers=HTML)
+    unknown = desk.get("/people/nobody_there/draft", params={"role": ROLE}, headers=HTML)
+    assert gone.status_code == unknown.status_code == 404
+    assert gone.text.replace(best, "nobody_there") == unknown.text
+
+
+def test_without_a_role_the_page_asks_for_one(desk, best):
+    page = desk.get(f"/people/{best}/draft", headers=HTML)
+    assert page.status_code == 200
+    assert "Which role is the message about?" in page.text
+
+
+# --- exercises ---
+
+
+def test_exercises_are_listed_by_field_and_chosen_by_role(desk):
+    assert len(desk.get("/exercises.json").json()["ecosystems"]) == 39
+    chosen = desk.get("/exercises.json", params={"role": "Data engineer, Airflow"}).json()["exercises"]
+    assert chosen[0]["ecosystem"] == "data-engineering"
+    assert "Design a pipeline that can fail" in desk.get("/exercises?role=Airflow", headers=HTML).text
+
+
+def test_a_field_shows_its_kits_and_each_has_a_sheet_without_what_is_kept_back(desk):
+    kits = desk.get("/exercises/devops.json").json()["exercises"]
+    page = desk.get("/exercises/devops", headers=HTML)
+    for kit in kits:
+        sheet = desk.get("/exercises/devops/sheet", params={"exercise": kit["key"]}, headers=HTML)
+        assert sheet.status_code == 200
+        assert kit["criteria"][0]["levels"][3] in sheet.text
+        for kept in kit["prepare"]:
+            assert kept in page.text
+            assert kept not in sheet.text
+
+
+def test_unknown_fields_and_exercises_are_not_there(desk):
+    assert desk.get("/exercises/cobol", headers=HTML).status_code == 404
+    assert desk.get("/exercises/devops/sheet?exercise=nothing", headers=HTML).status_code == 404
+    assert "python-web" in desk.get("/exercises?role=somebody+nice", headers=HTML).text
