@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from tests.told_works import filled
 
 from handiwork.faces.cli import run
 from handiwork.world import tiny_world
@@ -116,3 +117,18 @@ def test_the_twenty_first_draft_of_a_day_is_refused(command, home, best):
     done = _draft(command, home, best, "--salary", "50-99 EUR")
     assert done.code == 2
     assert "you made 20 drafts today" in done.err
+
+
+def test_where_the_person_may_be_asked_is_what_they_publish_themselves(command, tmp_path):
+    filled(tmp_path)
+    (tmp_path / "handiwork.toml").write_text(SETTINGS, encoding="utf-8")
+    assert command(tmp_path, "index", "build", "--date", "2024-07-01").code == 0
+    done = command(tmp_path, "draft", "ada_l", "--role", "somebody for tool", "--choices", "--format", "json")
+    view = json.loads(done.out)
+    assert view["profile"] == {
+        "page": "https://github.com/ada_l",
+        "links": ["https://ada.example"],
+        "is_hireable": True,
+        "seen_on": "2024-05-01",
+    }
+    assert view["evidence"] == [], "beginning a repository has neither number nor commit to name"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only
     from handiwork.brief import Brief, BriefEdits
     from handiwork.desk.drafts import Act, Check, Draft, Matter, Operator, Pay
     from handiwork.index import Index, Person
+    from handiwork.index.told import PublicProfile
     from handiwork.search import SearchOptions
 
 __all__ = [
@@ -104,6 +105,8 @@ class DraftChoices:
         Name of the index.
     seen_on
         The day of its data.
+    profile
+        What the person publishes about themselves on GitHub; None if nobody asked, or they must not be named.
     refusal
         Why no draft can be written; empty if one can.
     """
@@ -115,6 +118,7 @@ class DraftChoices:
     pay: "Pay | None"
     index: str
     seen_on: date
+    profile: "PublicProfile | None"
     refusal: str
 
 
@@ -315,7 +319,15 @@ def _found(
     pay = published_pay(salary for field in fields for salary in field.salaries)
     refusal = _identity_lacks(app) or ("" if acts else _NOTHING)
     return DraftChoices(
-        found, asked.brief, _called(request, asked.brief), acts, pay, index.name, index.built_on, refusal
+        person=found,
+        brief=asked.brief,
+        called=_called(request, asked.brief),
+        acts=acts,
+        pay=pay,
+        index=index.name,
+        seen_on=index.built_on,
+        profile=None if index.told is None or request.is_blind else index.told.of(found.person_id).profile,
+        refusal=refusal,
     ), counts
 
 

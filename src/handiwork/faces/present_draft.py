@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from handiwork.app.drafting import DraftAnswer, DraftChoices, DraftRequest
     from handiwork.desk.drafts import Act, Pay
+    from handiwork.index.told import PublicProfile
 
 __all__ = ["choices_view", "draft_view"]
 
@@ -33,6 +34,7 @@ def choices_view(choices: "DraftChoices", request: "DraftRequest") -> dict[str, 
         "chosen": list(request.evidence) or [act.key for act in choices.acts[:2]],
         "index": choices.index,
         "seen_on": choices.seen_on.isoformat(),
+        "profile": _profile_view(choices.profile),
         "refusal": choices.refusal,
         "draft": None,
     }
@@ -71,6 +73,18 @@ def _act_view(act: "Act", number: int) -> dict[str, Any]:
         "title": act.title,
         "on": act.on.isoformat(),
         "url": act.url,
+    }
+
+
+def _profile_view(profile: "PublicProfile | None") -> dict[str, Any] | None:
+    """Return where a person says they may be found; None if their profile was not asked for, or they are hidden."""
+    if profile is None:
+        return None
+    return {
+        "page": profile.page,
+        "links": list(profile.links),
+        "is_hireable": profile.is_hireable,
+        "seen_on": profile.seen_at.date().isoformat() if profile.seen_at else None,
     }
 
 
