@@ -1,10 +1,14 @@
 """Fixtures every test may ask for: the real data beside the checkout."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.postgresql import binaries, fresh_database, running
+
+from handiwork.state.database import Database, sqlite_url
 
 # A busy machine is no failure: nothing here is judged by the clock.
 settings.register_profile("any", deadline=None)
@@ -22,3 +26,29 @@ def shared() -> Path:
     if os.environ.get("HANDIWORK_REQUIRE_SHARED") == "1":
         pytest.fail(f"HANDIWORK_REQUIRE_SHARED=1 but {folder} is not there")
     pytest.skip("the real public records are not beside this checkout")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Return the address of a real PostgreSQL server, for `fresh_database`; skip where none is installed."""
+    if binaries() is None:
+        if os.environ.get("HANDIWORK_REQUIRE_SHARED") == "1":
+            pytest.fail("HANDIWORK_REQUIRE_SHARED=1 but PostgreSQL is not installed")
+        pytest.skip("PostgreSQL is not installed here")
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def state_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty state: the test runs on SQLite, and on PostgreSQL."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path)
+    return fresh_database(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+def state_database(state_url: str) -> Iterator[Database]:
+    """Return an opened state, on SQLite and on PostgreSQL."""
+    with Database(state_url) as database:
+        yield database

@@ -5,6 +5,7 @@ Order, first wins: a flag the user typed, ``HANDIWORK_*`` in the environment,
 """
 
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from handiwork.errors import ConfigError
 
-__all__ = ["ResolvedSettings", "Settings", "default_home", "resolve_settings"]
+__all__ = ["ResolvedSettings", "Settings", "default_home", "resolve_settings", "without_password"]
 
 _NO_SETTINGS = frozenset({"HANDIWORK_REQUIRE_SHARED", "HANDIWORK_GITHUB_TOKEN"})
 """Names in the environment that look like settings and are none: a token must never be kept or shown."""
@@ -112,6 +113,14 @@ class Settings(BaseModel):
         description="Where the Hugging Face Hub is; empty for where its official client finds it. The token comes from "
         "HF_TOKEN in the environment, and is no setting.",
     )
+    state_url: str = Field(
+        default="",
+        pattern=r"^(sqlite:///.+|postgres(ql)?(\+psycopg)?://.+)?$",
+        repr=False,
+        description="Where the state is (lists, decisions, users, who is left out): `postgresql://host/name` for a "
+        "team (extra `postgresql`; the password is best left to `PGPASSWORD` or a password file, and is never shown). "
+        "Empty: `state.sqlite` in the home.",
+    )
     lake: str = Field(
         default="",
         pattern=r"^(s3://[^/]+(/.*)?|[^:]*)$",
@@ -151,6 +160,17 @@ class ResolvedSettings:
 
     settings: Settings
     provenance: dict[str, str]
+
+
+def without_password(url: str) -> str:
+    """Return an address without the password in it.
+
+    Examples
+    --------
+    >>> without_password("postgresql://team:secret@db/handiwork")
+    'postgresql://team:***@db/handiwork'
+    """
+    return re.sub(r"^(\w[\w+]*://[^:/@]*:)[^@]*@", r"\1***@", url)
 
 
 def default_home(environ: Mapping[str, str]) -> Path:
@@ -205,7 +225,7 @@ def resolve_settings(
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        problems += [f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e.get('input')!r})" for e in error.errors()]
+        problems += [_told(e["loc"], e["msg"], e.get("input")) for e in error.errors()]
         settings = None
     if problems or settings is None:
         raise ConfigError("Settings are wrong:\n" + "\n".join(f"  - {p}" for p in problems))
@@ -213,6 +233,12 @@ def resolve_settings(
 
 
 # --- private ---
+
+
+def _told(where: tuple[int | str, ...], what: str, given: Any) -> str:
+    """Return what is wrong with a setting, without a value that may hold a password."""
+    name = ".".join(map(str, where))
+    return f"{name}: {what}" + ("" if name == "state_url" else f" (got {given!r})")
 
 
 def _merge(values: dict[str, Any], provenance: dict[str, str], found: Mapping[str, Any], origin: str) -> None:

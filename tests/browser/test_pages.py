@@ -22,6 +22,7 @@ controller_notice_page = "https://kontor.example/notice"
 """Who answers for the desk: without it no draft is written."""
 
 PAGES = [
+    "/lists",
     "/",
     "/keys",
     "/api",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.brief import Brief, BriefEdits
     from handiwork.catalog import CatalogReport
     from handiwork.desk.drafts import DraftLog
+    from handiwork.desk.lists import ListBook
     from handiwork.identity.decisions import DecisionList, Decisions
     from handiwork.index import Index
     from handiwork.ingest.gharchive.run import FileResult
@@ -114,21 +115,32 @@ class Handiwork:
 
         return DraftLog(self._state)
 
+    @cached_property
+    def list_book(self) -> "ListBook":
+        """The sourcer's lists; opens (and migrates) the state database."""
+        from handiwork.desk.lists import ListBook
+
+        return ListBook(self._state)
+
     def decisions(self) -> "Decisions":
         """Return what operators decided, as in force; does not make a database where there is none."""
         from handiwork.identity.decisions import Decisions
 
-        return self.decision_list.current() if (self.settings.home / "state.sqlite").exists() else Decisions()
+        return self.decision_list.current() if self.has_state else Decisions()
 
     def suppressions(self) -> "Suppressions":
         """Return who is left out now; does not make a database where there is none."""
         from handiwork.privacy.suppression import Suppressions, read_suppressions
 
-        file = self.settings.home / "state.sqlite"
-        if not file.exists():
+        if not self.has_state:
             return Suppressions()
-        found = read_suppressions(file)
+        found = None if self.settings.state_url else read_suppressions(self.settings.home / "state.sqlite")
         return self.suppression_list.current() if found is None else found
+
+    @property
+    def has_state(self) -> bool:
+        """Whether there is a state: anything was decided or kept yet, or a database is set."""
+        return bool(self.settings.state_url) or (self.settings.home / "state.sqlite").exists()
 
     def engine(self) -> "Engine":
         """Return a new engine over the lake, to be closed by the caller."""
@@ -367,7 +379,7 @@ class Handiwork:
         from handiwork.state.database import Database, sqlite_url
 
         self.settings.home.mkdir(parents=True, exist_ok=True)
-        return self._open.enter_context(Database(sqlite_url(self.settings.home)))
+        return self._open.enter_context(Database(self.settings.state_url or sqlite_url(self.settings.home)))
 
     @property
     def _shelf(self) -> Shelf:

@@ -153,7 +153,7 @@ def decisions_told(app: "Handiwork") -> list[Decision]:
     left_out = app.suppressions()
     hidden = {f"github:{i}" for i in left_out.ids} | {f"login:{login}" for login in left_out.logins}
     of_hidden = tuple(f"author:{login}/" for login in sorted(left_out.logins))
-    if not (app.settings.home / "state.sqlite").exists():
+    if not app.has_state:
         return []
     entries = app.decision_list.entries()
     # An account that was decided to be theirs may name them just as well.

@@ -1,1 +1,1 @@
-"""The desk: what a sourcer does with an answer; each part is a package of rules without web and without SQL."""
+"""The desk: what a sourcer does with an answer; each part is a package of its own, without web."""

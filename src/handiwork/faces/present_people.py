@@ -1,10 +1,10 @@
 """People as pages name them: by login, or in a blind reading by a number of the index alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-__all__ = ["HIDDEN", "person_at", "shown_as"]
+__all__ = ["HIDDEN", "person_at", "shown_as", "without_names"]
 
 HIDDEN = "(hidden)"
 """What stands for a name in a blind reading."""
@@ -36,6 +36,25 @@ def shown_as(hit: Mapping[str, Any], *, is_blind: bool) -> dict[str, Any]:
     shown = found["login"] or found["person"]
     name = found["person"] if found["login"] and found["person"] != found["login"] else None
     return found | {"at": at, "shown": shown, "name": name}
+
+
+def without_names(value: Any, logins: Iterable[str]) -> Any:
+    """Return a view model in which no text holds one of the logins; links that do are left out."""
+    words = [re.escape(login) for login in logins if login]
+    if not words:
+        return value
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
+
+    def covered(item: Any) -> Any:
+        if isinstance(item, str):
+            if pattern.search(item):
+                return None if item.startswith("https://") else pattern.sub(HIDDEN, item)
+            return item
+        if isinstance(item, dict):
+            return {key: covered(each) for key, each in item.items()}
+        return [covered(each) for each in item] if isinstance(item, list) else item
+
+    return covered(value)
 
 
 # --- private ---

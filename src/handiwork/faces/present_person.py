@@ -1,13 +1,12 @@
 """The view model of a person's page: ledger, timeline, representative work, and why they stand where they stand."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from handiwork.evidence.activity import LANES, month_names
 from handiwork.faces.covering import public_name
 from handiwork.faces.present import evidence_view, person_view
-from handiwork.faces.present_people import HIDDEN, person_at
+from handiwork.faces.present_people import HIDDEN, person_at, without_names
 
 if TYPE_CHECKING:
     from handiwork.app.person import Explained, PersonPage
@@ -85,7 +84,7 @@ def explained_view(found: "Explained", page: "PersonPage", *, is_blind: bool = F
             }
         )
     view = {"rank": found.hit.rank, "score": found.hit.score, "parts": parts, "role": found.brief.text}
-    found_view: dict[str, Any] = _without_names(view, _names_of(page)) if is_blind else view
+    found_view: dict[str, Any] = without_names(view, _names_of(page)) if is_blind else view
     return found_view
 
 
@@ -132,7 +131,7 @@ def _names_of(page: "PersonPage") -> set[str]:
 
 def _blind(view: dict[str, Any], logins: Iterable[str]) -> dict[str, Any]:
     """Return a view without who it is: names, logins, accounts elsewhere; titles of works and repositories stay."""
-    shown: dict[str, Any] = _without_names(view, logins)
+    shown: dict[str, Any] = without_names(view, logins)
     shown |= {
         "person": f"Person {view['person_id']}",
         "login": None,
@@ -152,22 +151,3 @@ def _unsigned(work: Mapping[str, Any]) -> dict[str, Any]:
     owner, slash, rest = str(work["title"]).partition("/")
     title = f"{HIDDEN}/{rest}" if slash and work["kind"] in {"model", "dataset", "space"} and owner else work["title"]
     return {**work, "title": title, "work": work["kind"], "url": None, "source": None, "link": None}
-
-
-def _without_names(value: Any, logins: Iterable[str]) -> Any:
-    """Return a view model in which no text holds one of the logins; links that do are left out."""
-    words = [re.escape(login) for login in logins if login]
-    if not words:
-        return value
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
-
-    def covered(item: Any) -> Any:
-        if isinstance(item, str):
-            if pattern.search(item):
-                return None if item.startswith("https://") else pattern.sub(HIDDEN, item)
-            return item
-        if isinstance(item, dict):
-            return {key: covered(each) for key, each in item.items()}
-        return [covered(each) for each in item] if isinstance(item, list) else item
-
-    return covered(value)

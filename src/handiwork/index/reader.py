@@ -243,6 +243,10 @@ class Index:
             found.update(numbers[i].as_py() for i in places_of(self.logins.column("login"), login))
         return frozenset(found)
 
+    def persons_keyed(self, key: str) -> int | None:
+        """Return the person of a key, None if there is none; persons are in the order of their keys."""
+        return next(iter(places_of(self.persons.column("key"), key)), None)
+
     @cached_property
     def embedding(self) -> npt.NDArray[np.float32]:
         """Shape (embedded repositories, k): vectors of length 1, or 0; see :mod:`handiwork.index.related`."""

@@ -7,12 +7,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 
 from handiwork.errors import ConfigError, LockedError, StoreError
 from handiwork.state import drafts_models as _drafts  # noqa: F401 - its tables are known from here on
+from handiwork.state import lists_models as _lists  # noqa: F401 - as above
 from handiwork.state.decisions import DecisionTable
 from handiwork.state.reading import LATEST_REVISION
 from handiwork.state.suppressions import SuppressionTable
@@ -56,11 +57,12 @@ class Database:
 
     def __init__(self, url: str, *, busy_timeout_s: float = _BUSY_TIMEOUT_S) -> None:
         try:
-            self._url = make_url(url)
-            self._engine: Engine = create_engine(self._url)
+            self._url = _with_driver(make_url(url))
+            self._engine: Engine = create_engine(self._url, pool_pre_ping=self._url.get_backend_name() != "sqlite")
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise ConfigError(
-                "the address of the state database is malformed or its driver is not installed: "
+                "the address of the state database is malformed or its driver is not installed "
+                "(the extra `postgresql` brings it): "
                 f"it begins with {url.partition(':')[0]!r}, expected sqlite:///… or postgresql://…"
             ) from error
         if self._url.get_backend_name() == "sqlite":
@@ -173,6 +175,11 @@ class Database:
             raise StoreError(f"the state database at {where} cannot be used: {error.orig}") from error
         except DatabaseError as error:
             raise StoreError(f"the state database at {where} is damaged: {error.orig}") from error
+
+
+def _with_driver(url: URL) -> URL:
+    """Return an address with the driver that the extra ``postgresql`` installs."""
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgresql", "postgres"} else url
 
 
 def _revision(connection: Connection) -> str | None:

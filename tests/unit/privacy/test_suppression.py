@@ -16,7 +16,12 @@ _AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def suppressions(tmp_path: Path) -> Iterator[SuppressionList]:
+def suppressions(state_database: Database) -> SuppressionList:
+    return SuppressionList(state_database, clock=lambda: _AT)
+
+
+@pytest.fixture
+def in_sqlite(tmp_path: Path) -> Iterator[SuppressionList]:
     with Database(sqlite_url(tmp_path)) as database:
         yield SuppressionList(database, clock=lambda: _AT)
 
@@ -142,28 +147,26 @@ def test_a_bot_login_can_be_asked_for(suppressions: SuppressionList) -> None:
 
 
 def test_who_is_left_out_is_read_the_same_without_the_database_layer(
-    suppressions: SuppressionList, tmp_path: Path
+    in_sqlite: SuppressionList, tmp_path: Path
 ) -> None:
-    suppressions.add("Ada_L")
-    suppressions.add("grace_h", 7)
-    suppressions.learn([(8, "ada_l"), (8, "ada_x"), (7, "grace_z")])
-    assert read_suppressions(tmp_path / "state.sqlite") == suppressions.current() != Suppressions()
+    in_sqlite.add("Ada_L")
+    in_sqlite.add("grace_h", 7)
+    in_sqlite.learn([(8, "ada_l"), (8, "ada_x"), (7, "grace_z")])
+    assert read_suppressions(tmp_path / "state.sqlite") == in_sqlite.current() != Suppressions()
 
 
-def test_what_was_just_asked_for_is_read_while_the_database_is_open(
-    suppressions: SuppressionList, tmp_path: Path
-) -> None:
+def test_what_was_just_asked_for_is_read_while_the_database_is_open(in_sqlite: SuppressionList, tmp_path: Path) -> None:
     before = read_suppressions(tmp_path / "state.sqlite")
-    suppressions.add("ada_l")
+    in_sqlite.add("ada_l")
     after = read_suppressions(tmp_path / "state.sqlite")
     assert (before, after) == (Suppressions(), Suppressions(logins=frozenset({"ada_l"})))
 
 
 @pytest.mark.parametrize("statement", ["UPDATE alembic_version SET version_num = '9999'", "DROP TABLE suppressions"])
 def test_a_state_of_another_version_is_left_to_the_database_layer(
-    suppressions: SuppressionList, tmp_path: Path, statement: str
+    in_sqlite: SuppressionList, tmp_path: Path, statement: str
 ) -> None:
-    suppressions.add("ada_l")
+    in_sqlite.add("ada_l")
     with closing(sqlite3.connect(tmp_path / "state.sqlite")) as connection, connection:
         connection.execute(statement)
     assert read_suppressions(tmp_path / "state.sqlite") is None

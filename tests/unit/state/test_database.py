@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, create_mock_engine, inspect, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.schema import DropTable
 
 from handiwork.errors import ConfigError, LockedError, StoreError
 from handiwork.state import upgrading
@@ -24,8 +25,8 @@ from handiwork.state.reading import LATEST_REVISION
 from handiwork.state.upgrading import latest_revision
 
 
-def test_models_and_migrations_agree(tmp_path: Path) -> None:
-    with Database(sqlite_url(tmp_path)) as database, database.transaction() as session:
+def test_models_and_migrations_agree(state_database: Database) -> None:
+    with state_database.transaction() as session:
         context = MigrationContext.configure(session.connection())
         assert compare_metadata(context, Base.metadata) == []
 
@@ -192,3 +193,27 @@ def test_the_migrations_are_written_for_postgresql_too() -> None:
         "CREATE UNIQUE INDEX ix_identity_decisions_undoes ON identity_decisions (undoes);",
     ]
     assert "decided_at TIMESTAMP WITH TIME ZONE NOT NULL" in written.getvalue()
+
+
+def test_a_state_of_the_previous_release_keeps_its_rows(state_url: str) -> None:
+    with Database(state_url) as database, database.transaction() as session:
+        connection = session.connection()
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name not in {"suppressions", "identity_decisions"}:
+                connection.execute(DropTable(table))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        connection.execute(
+            text("INSERT INTO suppressions (id, login, reason, added_at) VALUES (1, 'ada_l', 'asked', '2026-01-01')")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO identity_decisions (id, verb, account, before, operator, note, decided_at)"
+                " VALUES (1, 'split', 'login:ada_l', '', 'mira_k', '', '2026-01-01')"
+            )
+        )
+    with Database(state_url) as database:
+        assert database.revision() == LATEST_REVISION
+        with database.transaction() as session:
+            assert compare_metadata(MigrationContext.configure(session.connection()), Base.metadata) == []
+            assert session.execute(text("SELECT login, reason FROM suppressions")).all() == [("ada_l", "asked")]
+            assert session.execute(text("SELECT account FROM identity_decisions")).scalars().all() == ["login:ada_l"]

@@ -11,6 +11,7 @@ from handiwork.faces.cli.catalog import catalog
 from handiwork.faces.cli.demo import demo
 from handiwork.faces.cli.draft import draft
 from handiwork.faces.cli.exercise import exercise
+from handiwork.faces.cli.listing import lists
 from handiwork.faces.cli.serving import serve
 from handiwork.faces.cli.shared import call, say
 
@@ -57,5 +58,6 @@ app.command("pool")(pool.pool)
 app.command("draft")(draft)
 app.command("exercise")(exercise)
 app.command("status")(answers.status)
+app.add_typer(lists, name="list")
 app.command("serve")(serve)
 app.add_typer(demo, name="demo")

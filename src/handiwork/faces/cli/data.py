@@ -163,8 +163,11 @@ def index_use(name: str) -> None:
 @config.command("show")
 def config_show(output: _Output = Format.TABLE) -> None:
     """Print each setting with its value and where it came from."""
+    from handiwork.config import without_password
+
     resolved = call.settings()
     values = resolved.settings.model_dump(mode="json")
+    values["state_url"] = without_password(values["state_url"])
     rows = [{"setting": k, "value": v, "from": resolved.provenance[k]} for k, v in values.items()]
     _print_rows(rows, output)
 

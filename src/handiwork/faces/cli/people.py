@@ -47,8 +47,10 @@ def privacy_suppress(
     reason: Annotated[str, typer.Option(help="Why, for your own records; no personal data.")] = "",
 ) -> None:
     """Leave a person out of every later ingest, index and answer, also after a rename."""
+    from handiwork.app.forgetting import suppress
+
     with opened() as app:
-        learned = app.suppress(login, reason=reason)
+        learned = suppress(app, login, reason=reason)
     others = f", with {learned} other name(s) or id(s) known by now" if learned else ""
     tell(f"left out from now on{others}; rebuild the index to remove what it holds: `handiwork index build`")
 

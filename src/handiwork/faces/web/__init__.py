@@ -9,6 +9,7 @@ users          who asks: a name and a role
 guard          who is asking, and what they may do
 site           all of it put together as one ASGI application
 role_query     a role, its edits and filters as an address says them, and back
+listing        what pages of people need of lists
 twins          the JSON and CSV twins of a page, and what a client asked for
 problems       errors as a page, or as problem+json (RFC 9457)
 headers        what every answer says to the browser: content policy, referrer, framing

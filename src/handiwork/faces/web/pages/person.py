@@ -9,6 +9,7 @@ from handiwork.app.person import explained, person_page
 from handiwork.faces.present_person import explained_view, person_page_view
 from handiwork.faces.web.answers import Done, Page
 from handiwork.faces.web.asked import Ask
+from handiwork.faces.web.listing import choices_of_lists, standing_on_lists
 from handiwork.faces.web.role_query import RoleQuery
 from handiwork.faces.web.routes import Routes
 
@@ -65,7 +66,16 @@ def person(ask: Ask) -> Page:
     view["pages"] = {"page": query.acts, "pages": pages, "acts": found.profile.total}
     view["decisions"] = _decisions(ask, view, found.profile.person.key)
     shown = view["login"] or view["person"]
-    return Page(view, shown, extra={"query": query, "shown": shown})
+    return Page(
+        view,
+        shown,
+        extra={
+            "query": query,
+            "shown": shown,
+            **choices_of_lists(ask),
+            **standing_on_lists(ask, found.profile.person.key),
+        },
+    )
 
 
 @routes.action("/people/{person}/identity", form=Decision, summary="Decide whether an account is this person's")

@@ -10,6 +10,7 @@ from handiwork.faces.present_briefs import brief_page_view
 from handiwork.faces.present_people import shown_as
 from handiwork.faces.web.answers import Page
 from handiwork.faces.web.asked import Ask
+from handiwork.faces.web.listing import choices_of_lists
 from handiwork.faces.web.role_query import RoleQuery
 from handiwork.faces.web.routes import Routes
 
@@ -72,6 +73,7 @@ def results(ask: Ask) -> Page:
         "pages": pages,
         "most": max((hit["score"] for hit in view["hits"]), default=0.0),
         "chips": _chips(query),
+        **choices_of_lists(ask),
     }
     links = {}
     if query.page > 1:

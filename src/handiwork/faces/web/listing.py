@@ -1,0 +1,31 @@
+"""What pages of people need of lists: which there are to choose from, and on which somebody is."""
+
+from typing import Any
+
+from handiwork.app.listing import lists_with, pause_of
+from handiwork.faces.web.asked import Ask
+
+__all__ = ["choices_of_lists", "standing_on_lists"]
+
+
+def choices_of_lists(ask: Ask) -> dict[str, Any]:
+    """Return the lists to choose from, and the number of the one that was used last; nothing for who may not."""
+    if not ask.user.may("recruiter"):
+        return {"lists": [], "last_list": None}
+    found = [{"number": each.number, "name": each.name} for each in ask.app.list_book.all()]
+    last = ask.request.cookies.get("list", "")
+    return {"lists": found, "last_list": int(last) if last.isdigit() else None}
+
+
+def standing_on_lists(ask: Ask, key: str) -> dict[str, Any]:
+    """Return on which lists a person is, by their key, and until when they are not to be contacted again."""
+    if not ask.user.may("viewer"):
+        return {"on_lists": [], "paused": None}
+    names = {each.number: each.name for each in ask.app.list_book.all()}
+    on_lists = [
+        {"number": e.number, "list_number": e.list_number, "name": names[e.list_number], "stage": e.stage}
+        for e in lists_with(ask.app, key)
+    ]
+    until = pause_of(ask.app, key) if on_lists else None
+    paused = until.isoformat() if until is not None and until >= ask.now.date() else None
+    return {"on_lists": on_lists, "paused": paused}
