@@ -1,7 +1,6 @@
 """The parts of the desk, one module each; a new one is listed here and nowhere else."""
 
-from handiwork.faces.web.pages import drafts, exercises, home, manual, person, searching
-from handiwork.faces.web.pages import home, lists, manual, person, searching
+from handiwork.faces.web.pages import drafts, exercises, home, lists, manual, person, searching
 from handiwork.faces.web.routes import Routes
 
 __all__ = ["ALL"]
