@@ -5,20 +5,24 @@ Run ``make docs``; a test fails when a page differs from what this writes.
 
 import inspect
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+import anyio
 import typer.main
 from pydantic_core import PydanticUndefined
 
 from handiwork import errors
+from handiwork.app import Handiwork
 from handiwork.app.measuring_signals import Asked, measure_signals
 from handiwork.catalog import Ecosystem, load_catalog
 from handiwork.config import Settings
 from handiwork.faces.cli.commands import app
+from handiwork.faces.mcp import create_server
 from handiwork.index import CONTRIBUTION_KINDS, IndexSettings
 from handiwork.lake.schema import TABLES
 from handiwork.model.progress import NullCollector
@@ -134,6 +138,31 @@ def signals_page() -> str:
     return "\n".join(lines)
 
 
+def tools_page() -> str:
+    """Return the page of the tools that an assistant is offered."""
+    lines = ["# Tools of the MCP server", "", GENERATED]
+    lines += ["[How they are served, and what they never do](../explanation/mcp.md).", ""]
+    with tempfile.TemporaryDirectory() as home, Handiwork(Settings(home=Path(home))) as handiwork:
+        tools = anyio.run(create_server(handiwork, allow_writes=True).list_tools)
+    for tool in tools:
+        hints = tool.annotations
+        reads = "Reads only." if hints is not None and hints.read_only_hint else "Only with `--allow-writes`."
+        lines += [f"## {tool.name}", "", f"{tool.description} {reads}", "", "| argument | meaning |", "|---|---|"]
+        required = tool.input_schema.get("required", [])
+        for name, schema in tool.input_schema.get("properties", {}).items():
+            told = schema.get("description") or _told_of(schema)
+            lines.append(f"| {name}{'' if name in required else ' (may be left out)'} | {told} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _told_of(schema: Mapping[str, Any]) -> str:
+    """Return what stands for a description where there is none: the choices, or what filters are."""
+    return " or ".join(f"`{each}`" for each in schema.get("enum", ())) or (
+        "What narrows the ranking, as on the command line: repositories, ecosystems, since, kinds and so on."
+    )
+
+
 def _table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     if not rows:
         return []
@@ -153,6 +182,7 @@ def _cell(text: str) -> str:
 PAGES = {
     "signals.md": signals_page,
     "cli.md": cli_page,
+    "mcp.md": tools_page,
     "settings.md": settings_page,
     "tables.md": tables_page,
     "errors.md": errors_page,

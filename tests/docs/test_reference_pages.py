@@ -17,7 +17,8 @@ def _pages():
 
 
 @pytest.mark.parametrize(
-    "name", ["cli.md", "settings.md", "tables.md", "errors.md", "catalogue.md", "ranking-constants.md", "signals.md"]
+    "name",
+    ["cli.md", "mcp.md", "settings.md", "tables.md", "errors.md", "catalogue.md", "ranking-constants.md", "signals.md"],
 )
 def test_a_reference_page_is_what_the_code_says(name):
     written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from handiwork.faces.cli.demo import demo
 from handiwork.faces.cli.draft import draft
 from handiwork.faces.cli.exercise import exercise
 from handiwork.faces.cli.listing import lists
+from handiwork.faces.cli.mcp import mcp
 from handiwork.faces.cli.serving import serve
 from handiwork.faces.cli.shared import call, say
 
@@ -60,4 +61,5 @@ app.command("exercise")(exercise)
 app.command("status")(answers.status)
 app.add_typer(lists, name="list")
 app.command("serve")(serve)
+app.command("mcp")(mcp)
 app.add_typer(demo, name="demo")
