@@ -68,12 +68,12 @@ class WritingTools:
         It counts against the operator's limit of drafts a day, and is refused without the operator's identity set, for
         people who are left out, and where nothing of theirs matches the role.
         """
-        from handiwork.app.drafting import DraftRequest, draft_for  # noqa: PLC0415 - heavy
+        from handiwork.app.drafting import Drafting, DraftRequest, draft_for  # noqa: PLC0415 - heavy
         from handiwork.faces.present_draft import draft_view  # noqa: PLC0415 - as above
 
         request = DraftRequest(role=role, evidence=evidence, language=language, length=length)
-        operator = self._app.settings.operator or "local"
-        view = draft_view(draft_for(self._app, person, request, operator=operator, now=datetime.now(UTC)), request)
+        by = Drafting(self._app.settings.operator or "you", datetime.now(UTC))
+        view = draft_view(draft_for(self._app, person, request, by=by), request)
         draft = view["draft"]
         lines = "\n".join(map(cleaned, draft["text"].splitlines()))
         acts = [{**act, "at": act["on"]} for act in view["evidence"]]
