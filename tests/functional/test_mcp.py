@@ -135,7 +135,7 @@ def test_every_tool_says_what_it_does_takes_and_gives(home):
         assert tool.output_schema["type"] == "object"
         assert tool.annotations.open_world_hint is False
         assert tool.annotations.destructive_hint is False
-        assert tool.annotations.read_only_hint is (tool.name in READ)
+        assert tool.annotations.read_only_hint is (tool.name in READ | {"show_lists"})
     for name, schema in ((t.name, s) for t in tools for s in t.input_schema.get("properties", {}).values()):
         assert "description" in schema or "enum" in schema or "default" in schema, name
 
@@ -245,6 +245,33 @@ def writer(home):
     }
     with Handiwork(Settings(home=home, operator="test", **named)) as app:
         yield create_server(app, allow_writes=True)
+
+
+def test_one_person_is_put_on_a_list_and_noted_as_by_an_assistant(home, writer):
+    with Handiwork(Settings(home=home)) as app:
+        number = app.list_book.make("Backend", by="test")
+    added = value(writer, "add_to_list", list_number=number, person="ada_l", role=ROLE)
+    again = value(writer, "add_to_list", list_number=number, person="ada_l", role=ROLE, stage="shortlisted")
+    assert added == again
+    value(writer, "add_note", entry=added["entry"], text="Reviews with care; ask grace@example.org")
+    (told,) = [each for each in value(writer, "show_lists")["lists"] if each["number"] == number]
+    assert (told["name"], told["stages"]) == ("Backend", {"found": 1})
+    with Handiwork(Settings(home=home)) as app:
+        (entry,) = app.list_book.entries(number)
+    assert [(note.text, note.by) for note in entry.notes] == [("Reviews with care; ask (address)", "test (assistant)")]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "part"),
+    [
+        ("add_to_list", {"list_number": 999, "person": "ada_l"}, "not-found"),
+        ("add_to_list", {"list_number": 1, "person": "bob_x"}, "not-found"),
+        ("add_to_list", {"list_number": 1, "person": "ada_l", "stage": "contacted"}, "stage"),
+        ("add_note", {"entry": 999, "text": "?"}, "not-found"),
+    ],
+)
+def test_what_cannot_be_put_on_a_list_is_told(writer, name, arguments, part):
+    assert part in refusal(writer, name, **arguments)
 
 
 def test_a_draft_is_about_one_person_and_counted(writer):

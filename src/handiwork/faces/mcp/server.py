@@ -26,6 +26,9 @@ INSTRUCTIONS = (
 )
 """What an assistant is told when it connects."""
 
+_READING = frozenset({"show_lists"})
+_IDEMPOTENT = frozenset({"show_lists", "add_to_list"})
+
 
 def create_server(app: "Handiwork", *, allow_writes: bool = False) -> MCPServer:
     """Return the server over one home folder.
@@ -45,7 +48,8 @@ def create_server(app: "Handiwork", *, allow_writes: bool = False) -> MCPServer:
             _add(server, title, tool, read_only_hint=True, destructive_hint=False, idempotent_hint=True)
     if allow_writes:
         for title, tool in WritingTools(app).tools().items():
-            _add(server, title, tool, read_only_hint=False, destructive_hint=False, idempotent_hint=False)
+            reads, once = tool.__name__ in _READING, tool.__name__ in _IDEMPOTENT
+            _add(server, title, tool, read_only_hint=reads, destructive_hint=False, idempotent_hint=once)
     return server
 
 
