@@ -148,6 +148,60 @@ def test_without_a_role_the_page_asks_for_one(desk, best):
     assert "Which role is the message about?" in page.text
 
 
+def _sent(desk, login, **form):
+    return desk.post(f"/people/{login}/draft/sent", data={"role": ROLE, **form}, headers=HTML, follow_redirects=False)
+
+
+def test_having_sent_it_contacts_the_person_on_a_list_and_begins_the_pause(desk, app, best):
+    number = app.list_book.make("Routing")
+    assert [each["stage"] for each in _view(desk, best)["lists"]] == [None]
+    _write(desk, best)
+    done = _sent(desk, best, list=number)
+    assert (done.status_code, done.headers["location"]) == (303, f"/lists/{number}")
+    assert [entry.stage for entry in app.list_book.entries(number)] == ["contacted"]
+    view = _view(desk, best)
+    assert view["lists"] == [{"number": number, "name": "Routing", "stage": "contacted"}]
+    assert "not again until" in view["refusal"]
+    assert view["draft"] is None
+    assert _write(desk, best, language="de").status_code == 400
+    assert _sent(desk, best, list=number).status_code == 400
+    assert _sent(desk, best, list=app.list_book.make("Another")).status_code == 400
+
+
+def test_a_reply_ends_the_pause(desk, app, best):
+    number = app.list_book.make("Routing")
+    _sent(desk, best, list=number)
+    [entry] = app.list_book.entries(number)
+    app.list_book.move(entry.number, "replied")
+    assert _view(desk, best)["refusal"] == ""
+    assert _write(desk, best).status_code == 303
+
+
+def test_who_is_on_the_list_already_is_moved_there(desk, app, best):
+    number = app.list_book.make("Routing")
+    assert _sent(desk, best, list=number).status_code == 303
+    [entry] = app.list_book.entries(number)
+    assert entry.role == ROLE
+    app.list_book.move(entry.number, "replied")
+    assert _sent(desk, best, list=number).status_code == 303
+    assert [each.stage for each in app.list_book.entries(number)] == ["contacted"]
+
+
+def test_the_edited_text_that_was_sent_to_one_person_is_not_personal_for_another(desk, app):
+    first, second = (hit["login"] for hit in desk.get("/search.json", params={"role": ROLE}).json()["hits"][:2])
+    number = app.list_book.make("Routing")
+    text = "Hello you,\n\nwe liked your work, and want to talk about it with you."
+    assert _sent(desk, first, list=number, text=text).status_code == 303
+    view = desk.post(f"/people/{second}/draft", json={"role": ROLE, "text": text.replace("you,", "Bo,")}).json()
+    [personal] = [c for c in view["draft"]["checks"] if c["name"] == "personal"]
+    assert "The same words were used for somebody else" in personal["found"]
+
+
+def test_an_unknown_list_is_not_there_and_changes_nothing(desk, app, best):
+    assert _sent(desk, best, list=99).status_code == 404
+    assert _view(desk, best)["refusal"] == ""
+
+
 # --- exercises ---
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only
     from handiwork.app.handiwork import Handiwork
     from handiwork.brief import Brief, BriefEdits
     from handiwork.desk.drafts import Act, Check, Draft, Matter, Operator, Pay
+    from handiwork.desk.lists import Entry, PeopleList
     from handiwork.index import Index, Person
     from handiwork.index.told import PublicProfile
     from handiwork.search import SearchOptions
@@ -27,12 +28,12 @@ __all__ = [
     "draft_choices",
     "draft_for",
     "draft_made",
+    "draft_sent",
     "operator_of",
 ]
 
 _CHOICES = 12
 _NOTHING = "nothing of theirs in the index matches this role and can be named: there is no draft without"
-_SHARES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,8 @@ class DraftChoices:
         The day of its data.
     profile
         What the person publishes about themselves on GitHub; None if nobody asked, or they must not be named.
+    lists
+        Every list with the person's entry on it; None where they are not on it.
     refusal
         Why no draft can be written; empty if one can.
     """
@@ -119,6 +122,7 @@ class DraftChoices:
     index: str
     seen_on: date
     profile: "PublicProfile | None"
+    lists: "tuple[tuple[PeopleList, Entry | None], ...]"
     refusal: str
 
 
@@ -156,7 +160,7 @@ class DraftAnswer:
 
 
 def draft_choices(
-    app: "Handiwork", person: str, request: DraftRequest, *, index_name: str | None = None
+    app: "Handiwork", person: str, request: DraftRequest, *, today: date, index_name: str | None = None
 ) -> DraftChoices:
     """Return which acts of a person a draft for a role may name.
 
@@ -168,6 +172,8 @@ def draft_choices(
         A login the person has or had, in any case, or ``no:`` and their number in the index.
     request
         Role and whether the person must not be named.
+    today
+        What a pause is counted from.
     index_name
         Ask this index; None for the current one.
 
@@ -178,7 +184,7 @@ def draft_choices(
     UsageError
         If the role is empty.
     """
-    return _found(app, person, request, index_name=index_name)[0]
+    return _found(app, person, request, today=today, index_name=index_name)[0]
 
 
 def draft_for(
@@ -232,6 +238,57 @@ def draft_checked(
     return _looked_over(app, found, text, request, made=app.draft_log.made_today(by.operator))
 
 
+def draft_sent(
+    app: "Handiwork", person: str, request: DraftRequest, *, by: Drafting, list_number: int, text: str = ""
+) -> int:
+    """Note that the operator sent a message themselves: on a list the person is contacted from now on.
+
+    Parameters
+    ----------
+    app, person, request
+        As for :func:`draft_choices`; who is not on the list yet is put on it with the role.
+    by
+        Who wrote.
+    list_number
+        Of the list.
+    text
+        What was sent, as far as it is known here: its digest is kept, so that a copy is noticed; the text is not.
+
+    Returns
+    -------
+    int
+        Number of the entry.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such list, or nobody in the index is that.
+    UsageError
+        If they were contacted within the pause and have not replied.
+    """
+    from handiwork.app.listing import add_to_list, lists_with
+
+    index = app.open_index()
+    key = index.person(person_number(index, app.suppressions(), person)).key
+    entry = next((e.number for e in lists_with(app, key) if e.list_number == list_number), None)
+    if entry is None:
+        entry = add_to_list(
+            app,
+            list_number,
+            person,
+            role=request.role,
+            options=request.options,
+            edits=request.edits,
+            by=by.operator,
+            stage="contacted",
+        )
+    else:
+        app.list_book.move(entry, "contacted", by=by.operator)
+    if text.strip():
+        app.draft_log.note(text, person=key, operator=by.operator)
+    return entry
+
+
 def operator_of(app: "Handiwork") -> "Operator":
     """Return who writes, as the settings say.
 
@@ -262,7 +319,7 @@ def _written(
     """Return the draft of a request, with what it is made from."""
     from handiwork.desk.drafts import Matter, parse_pay, write
 
-    choices, counts = _found(app, person, request, index_name=index_name)
+    choices, counts = _found(app, person, request, today=by.now.date(), index_name=index_name)
     writer = operator_of(app)
     if choices.refusal:
         raise UsageError(choices.refusal)
@@ -290,6 +347,16 @@ def _looked_over(app: "Handiwork", found: "_Written", text: str, request: DraftR
     return DraftAnswer(choices, matter, draft, text, checks, made)
 
 
+def _paused(app: "Handiwork", key: str, today: date) -> str:
+    """Return why a person is not to be written to again yet; empty if they may be."""
+    from handiwork.app.listing import pause_of
+
+    until = pause_of(app, key)
+    if until is None or until < today:
+        return ""
+    return f"they were contacted and have not replied: not again until {until} has passed"
+
+
 def _identity_lacks(app: "Handiwork") -> str:
     """Return what the settings lack to say who writes; empty if nothing."""
     try:
@@ -300,10 +367,11 @@ def _identity_lacks(app: "Handiwork") -> str:
 
 
 def _found(
-    app: "Handiwork", person: str, request: DraftRequest, *, index_name: str | None
+    app: "Handiwork", person: str, request: DraftRequest, *, today: date, index_name: str | None
 ) -> tuple[DraftChoices, dict[str, int]]:
     """Return what there is to write about, and how many contributions the person has to each of its repositories."""
     from handiwork.app.asking import asked_of
+    from handiwork.app.listing import lists_told, lists_with
     from handiwork.desk.drafts import published_pay
     from handiwork.search import SearchOptions
 
@@ -317,7 +385,8 @@ def _found(
     acts, counts = _acts(index, asked, found.person_id, hidden=suppressions.logins | owners)
     fields = [app.catalog.ecosystem(each.name) for each in asked.brief.ecosystems]
     pay = published_pay(salary for field in fields for salary in field.salaries)
-    refusal = _identity_lacks(app) or ("" if acts else _NOTHING)
+    refusal = _identity_lacks(app) or _paused(app, found.key, today) or ("" if acts else _NOTHING)
+    entries = {entry.list_number: entry for entry in lists_with(app, found.key)}
     return DraftChoices(
         person=found,
         brief=asked.brief,
@@ -327,6 +396,7 @@ def _found(
         index=index.name,
         seen_on=index.built_on,
         profile=None if index.told is None or request.is_blind else index.told.of(found.person_id).profile,
+        lists=tuple((each, entries.get(each.number)) for each, _ in lists_told(app)),
         refusal=refusal,
     ), counts
 
@@ -337,12 +407,11 @@ def _acts(
     """Return the acts that match and can be named, and contributions by repository."""
     from handiwork.desk.drafts import CITABLE, Act
     from handiwork.evidence import evidence
-    from handiwork.search import Hit
-    from handiwork.search.personal import work_for
+    from handiwork.search import hit_of
 
-    shares = work_for(index, asked.brief, asked.resolved, person_id)[:_SHARES]
-    person = index.person(person_id)
-    hit = Hit(1, person_id, person.key, person.login, person.name, 0, (), shares)
+    hit = hit_of(index, asked.brief, person_id, options=asked.resolved)
+    if hit is None:
+        return (), {}
     since = asked.options.since
     found = [
         Act(item.kind, item.repository, item.number, item.sha, item.title, item.at.date(), item.url, _key(item))

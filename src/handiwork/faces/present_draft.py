@@ -35,6 +35,10 @@ def choices_view(choices: "DraftChoices", request: "DraftRequest") -> dict[str, 
         "index": choices.index,
         "seen_on": choices.seen_on.isoformat(),
         "profile": _profile_view(choices.profile),
+        "lists": [
+            {"number": each.number, "name": each.name, "stage": entry.stage if entry else None}
+            for each, entry in choices.lists
+        ],
         "refusal": choices.refusal,
         "draft": None,
     }

@@ -7,7 +7,6 @@ from sqlalchemy import inspect, select
 
 from handiwork.desk.drafts import MOST_A_DAY, DraftLog
 from handiwork.errors import UsageError
-from handiwork.state.database import Database, sqlite_url
 from handiwork.state.drafts_models import DraftRow
 
 
@@ -27,14 +26,8 @@ def clock():
 
 
 @pytest.fixture
-def database(tmp_path):
-    with Database(sqlite_url(tmp_path)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def log(database, clock):
-    return DraftLog(database, clock=clock)
+def log(state_database, clock):
+    return DraftLog(state_database, clock=clock)
 
 
 def _rows(database):
@@ -48,7 +41,7 @@ def test_the_same_text_for_the_same_person_counts_once(log):
     assert log.made_today("bo") == 0
 
 
-def test_after_twenty_drafts_the_day_is_over_for_that_operator_alone(log, clock, database):
+def test_after_twenty_drafts_the_day_is_over_for_that_operator_alone(log, clock, state_database):
     for n in range(MOST_A_DAY):
         log.count(f"text {n}", person=f"p{n}", operator="ana")
     with pytest.raises(UsageError, match="ana made 20 drafts today"):
@@ -57,7 +50,7 @@ def test_after_twenty_drafts_the_day_is_over_for_that_operator_alone(log, clock,
     assert log.count("one more", person="p99", operator="bo") == 1
     clock.now += timedelta(hours=1)
     assert log.count("one more", person="p99", operator="ana") == 1
-    assert len(_rows(database)) == 22
+    assert len(_rows(state_database)) == 22
 
 
 def test_a_text_is_known_for_another_person_whatever_the_greeting_and_the_spaces(log):
@@ -68,12 +61,23 @@ def test_a_text_is_known_for_another_person_whatever_the_greeting_and_the_spaces
     assert not log.is_used_for_another(again.replace("gate", "tower"), person="p2")
 
 
-def test_neither_text_nor_person_is_kept_and_digests_go_after_half_a_year(log, clock, database):
+def test_neither_text_nor_person_is_kept_and_digests_go_after_half_a_year(log, clock, state_database):
     log.count("Hello,\n\nyour work", person="github:17", operator="ana")
-    with database.transaction() as session:
+    with state_database.transaction() as session:
         columns = {c["name"] for c in inspect(session.connection()).get_columns("drafts")}
     assert columns == {"id", "operator", "text_digest", "own_digest", "made_at"}
-    assert not any(part == "17" or "work" in part for row in _rows(database) for part in row)
+    assert not any(part == "17" or "work" in part for row in _rows(state_database) for part in row)
     clock.now += timedelta(days=181)
     log.count("another", person="p2", operator="ana")
-    assert len(_rows(database)) == 1
+    assert len(_rows(state_database)) == 1
+
+
+def test_what_was_sent_is_noted_even_when_the_day_is_over_and_counts_once(log):
+    for n in range(MOST_A_DAY):
+        log.count(f"text {n}", person=f"p{n}", operator="ana")
+    log.note("edited by hand", person="p3", operator="ana")
+    log.note("edited by hand", person="p3", operator="ana")
+    assert log.made_today("ana") == MOST_A_DAY + 1
+    assert log.is_used_for_another("edited by hand", person="p4")
+    assert log.is_made("edited by hand", person="p3", operator="ana")
+    assert not log.is_made("edited by hand", person="p3", operator="bo")

@@ -74,6 +74,18 @@ class DraftLog:
             table.insert(operator=operator, text_digest=_text_digest(text), own_digest=own, made_at=now)
             return len(made) + 1
 
+    def note(self, text: str, *, person: str, operator: str) -> None:
+        """Keep the digests of a text that was sent, so that a copy is noticed; it counts like any other draft.
+
+        The limit of the day does not refuse it, as it has happened.
+        """
+        now = self._clock().astimezone(UTC)
+        with self._database.transaction() as session:
+            table = DraftTable(session)
+            own = _own_digest(text, person)
+            if own not in table.own_digests_since(now - _KEPT, operator=operator):
+                table.insert(operator=operator, text_digest=_text_digest(text), own_digest=own, made_at=now)
+
     def made_today(self, operator: str) -> int:
         """Return how many drafts an operator made today."""
         today = self._clock().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

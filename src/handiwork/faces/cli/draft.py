@@ -46,10 +46,11 @@ def draft(
         salary=salary,
     )
     with opened() as app:
+        by = Drafting(app.settings.operator or "you", datetime.now(UTC))
         if choices:
-            view = choices_view(draft_choices(app, login, request, index_name=index), request)
+            found = draft_choices(app, login, request, today=by.now.date(), index_name=index)
+            view = choices_view(found, request)
         else:
-            by = Drafting(app.settings.operator or "you", datetime.now(UTC))
             view = draft_view(draft_for(app, login, request, by=by, index_name=index), request)
     if output is Format.JSON:
         say(json_text(view))

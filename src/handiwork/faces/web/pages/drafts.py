@@ -2,7 +2,15 @@
 
 from pydantic import Field
 
-from handiwork.app.drafting import Drafting, DraftRequest, draft_checked, draft_choices, draft_for, draft_made
+from handiwork.app.drafting import (
+    Drafting,
+    DraftRequest,
+    draft_checked,
+    draft_choices,
+    draft_for,
+    draft_made,
+    draft_sent,
+)
 from handiwork.faces.present_draft import choices_view, draft_view
 from handiwork.faces.present_people import person_at
 from handiwork.faces.web.answers import Done, Page
@@ -35,6 +43,12 @@ class DraftForm(DraftQuery):
     )
 
 
+class SentForm(DraftForm):
+    """On which list the person is contacted."""
+
+    list: int = Field(ge=1, description="Number of the list.")
+
+
 @routes.page(
     "/people/{person}/draft",
     template="draft.html",
@@ -48,7 +62,7 @@ def choose(ask: Ask) -> Page:
     if not query.role.strip():
         return Page({"role": "", "draft": None}, "A draft", extra={"query": query, "person": ask.path["person"]})
     request = _request(query, ask)
-    choices = draft_choices(ask.app, ask.path["person"], request, index_name=query.index)
+    choices = draft_choices(ask.app, ask.path["person"], request, today=ask.now.date(), index_name=query.index)
     made = None
     if not choices.refusal:
         made = draft_made(ask.app, ask.path["person"], request, by=_by(ask), index_name=query.index)
@@ -73,6 +87,21 @@ def write(ask: Ask) -> Done | Page:
         return Done(to=f"{to}#draft", view=draft_view(answer, request), status=201)
     answer = draft_checked(ask.app, person, request, by=_by(ask), text=form.text, index_name=index)
     return _page(ask, query, draft_view(answer, request))
+
+
+@routes.action(
+    "/people/{person}/draft/sent",
+    form=SentForm,
+    summary="Note that you sent the message yourself: the person is contacted on a list",
+)
+def sent(ask: Ask) -> Done:
+    """Move a person to contacted, which begins the pause."""
+    form: SentForm = ask.form
+    request = _request(form, ask)
+    person = ask.path["person"]
+    entry = draft_sent(ask.app, person, request, by=_by(ask), list_number=form.list, text=form.text or "")
+    view = {"entry": entry, "list": form.list, "stage": "contacted"}
+    return Done(to=f"/lists/{form.list}", view=view, said="Noted: you sent it yourself. The pause has begun.")
 
 
 # --- private ---
