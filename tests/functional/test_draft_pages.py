@@ -103,6 +103,26 @@ def test_a_program_writes_a_draft_with_json(desk, best):
     assert "70,000 to 90,000 EUR" in made.json()["draft"]["text"]
 
 
+def test_a_role_that_has_no_name_asks_for_one_instead_of_quoting_its_text(desk, best):
+    words = {"role": "nested, young and dynamic"}
+    page = desk.get(f"/people/{best}/draft", params=words, headers=HTML)
+    assert page.status_code == 200
+    view = desk.get(f"/people/{best}/draft.json", params=words).json()
+    assert (view["called"], view["draft"]) == ("", None)
+    refused = desk.post(f"/people/{best}/draft", data=words, headers=HTML)
+    assert refused.status_code == 400
+    made = desk.post(f"/people/{best}/draft", json={**words, "title": "Router engineer"}).json()["draft"]["text"]
+    assert "Router engineer" in made
+    assert "young" not in made
+
+
+def test_pay_is_that_of_the_roles_own_field_or_none(desk, best):
+    role = {"role": "React front end engineer who reads fastapi routing and nested routers"}
+    view = desk.get(f"/people/{best}/draft.json", params=role).json()
+    assert view["evidence"]
+    assert view["pay"] is None
+
+
 def test_the_twenty_first_draft_of_a_day_is_refused(desk, best):
     for n in range(20):
         assert _write(desk, best, salary=f"{n + 1}-99 EUR").status_code == 303

@@ -97,7 +97,7 @@ class DraftChoices:
     brief
         How the role was understood.
     called
-        What the role is called.
+        What the role is called; empty if neither the operator nor the text says it.
     acts
         Contributions that match the role and can be named, the most telling first.
     pay
@@ -383,7 +383,8 @@ def _found(
     asked = asked_of(index, app.catalog, suppressions, request.role, options=options, edits=request.edits)
     owners = {login.lower() for login in found.logins} if request.is_blind else set()
     acts, counts = _acts(index, asked, found.person_id, hidden=suppressions.logins | owners)
-    fields = [app.catalog.ecosystem(each.name) for each in asked.brief.ecosystems]
+    # Of the first field alone: what another one pays is no news about this role.
+    fields = [app.catalog.ecosystem(each.name) for each in asked.brief.ecosystems[:1]]
     pay = published_pay(salary for field in fields for salary in field.salaries)
     refusal = _identity_lacks(app) or _paused(app, found.key, today) or ("" if acts else _NOTHING)
     entries = {entry.list_number: entry for entry in lists_with(app, found.key)}
@@ -451,8 +452,8 @@ def _chosen(acts: "tuple[Act, ...]", wanted: tuple[str, ...]) -> "tuple[Act, ...
 
 def _called(request: DraftRequest, brief: "Brief") -> str:
     """Return what the role is called: as the operator says, else as its text, else the field."""
-    named = [request.title, *brief.titles, *(each.title for each in brief.ecosystems), request.role]
-    return next(name.strip() for name in named if name.strip())
+    named = [request.title, *brief.titles, *(each.title for each in brief.ecosystems)]
+    return next((name.strip() for name in named if name.strip()), "")
 
 
 def _shared_skills(app: "Handiwork", brief: "Brief", acts: "tuple[Act, ...]") -> tuple[str, ...]:

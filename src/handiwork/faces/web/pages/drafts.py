@@ -64,7 +64,7 @@ def choose(ask: Ask) -> Page:
     request = _request(query, ask)
     choices = draft_choices(ask.app, ask.path["person"], request, today=ask.now.date(), index_name=query.index)
     made = None
-    if not choices.refusal:
+    if choices.called and not choices.refusal:
         made = draft_made(ask.app, ask.path["person"], request, by=_by(ask), index_name=query.index)
     return _page(ask, query, choices_view(choices, request) if made is None else draft_view(made, request))
 
