@@ -381,6 +381,6 @@ class Handiwork:
         self.settings.home.mkdir(parents=True, exist_ok=True)
         return self._open.enter_context(Database(self.settings.state_url or sqlite_url(self.settings.home)))
 
-    @property
+    @cached_property
     def _shelf(self) -> Shelf:
         return Shelf(self.settings.home / "index")

@@ -11,6 +11,8 @@ if TYPE_CHECKING:  # a name for annotations; listing indexes needs none of their
 
 __all__ = ["Shelf"]
 
+_MOST_OPEN = 2
+
 
 class Shelf:
     """The indexes in one folder, and the pointer to that which answers.
@@ -24,6 +26,7 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._pointer = folder / "current"
+        self._opened: dict[tuple[str, int, int], Index] = {}
 
     def names(self) -> list[str]:
         """Return the names of the indexes, oldest first."""
@@ -32,7 +35,7 @@ class Shelf:
     def current(self) -> str | None:
         """Return the name of the index that answers, None if there is none."""
         name = self._pointer.read_text(encoding="utf-8").strip() if self._pointer.is_file() else ""
-        return name if name in self.names() else None
+        return name if name and self._manifest(name).is_file() else None
 
     def use(self, name: str) -> None:
         """Let another index answer.
@@ -48,7 +51,7 @@ class Shelf:
         os.replace(aside, self._pointer)
 
     def open(self, name: str | None = None) -> "Index":
-        """Open an index: the named one, else the current one.
+        """Open an index: the named one, else the current one. The last two are kept open, as every answer needs one.
 
         Raises
         ------
@@ -60,10 +63,22 @@ class Shelf:
         chosen = name or self.current()
         if chosen is None:
             raise NotFoundError(f"{self.folder.parent} has no index yet: run `handiwork index build`")
-        self._require(chosen)
-        return Index.open(self.folder / chosen)
+        if "/" in chosen or not self._manifest(chosen).is_file():
+            self._require(chosen)
+        # An index that is built again under its name is another file.
+        told = self._manifest(chosen).stat()
+        key = (chosen, told.st_ino, told.st_mtime_ns)
+        found = self._opened.get(key)
+        if found is None:
+            found = Index.open(self.folder / chosen)
+            kept = list(self._opened.items())[1 - _MOST_OPEN :]
+            self._opened = {**dict(kept), key: found}
+        return found
 
     # --- private ---
+
+    def _manifest(self, name: str) -> Path:
+        return self.folder / name / "manifest.json"
 
     def _require(self, name: str) -> None:
         known = self.names()

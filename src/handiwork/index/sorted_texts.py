@@ -30,11 +30,12 @@ class SortedTexts:
 
     def place(self, text: str) -> int | None:
         """Return the row of a text, None if it is not there."""
-        if text not in self._asked:
-            if len(self._asked) >= _MOST_KEPT:
-                self._asked.clear()
-            self._asked[text] = self._place(text)
-        return self._asked[text]
+        asked = self._asked  # one that is full is left behind whole: another thread may be looking in it
+        if text not in asked:
+            if len(asked) >= _MOST_KEPT:
+                self._asked = asked = {}
+            asked[text] = self._place(text)
+        return asked[text]
 
     def _place(self, text: str) -> int | None:
         wanted = text.encode("utf-8", "surrogatepass")
