@@ -34,6 +34,7 @@ PAGES = [
     f"/exercises?role={ROLE}",
     "/exercises/data-engineering",
     "/exercises/ai/sheet?exercise=train-and-judge-a-model",
+    "/exercises/ai/marks?exercise=train-and-judge-a-model",
     "/people/j_stev3/draft",
     f"/people/j_stev3/draft?role={ROLE} and Starlette",
     "/people/n_cald",

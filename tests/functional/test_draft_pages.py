@@ -85,6 +85,9 @@ def test_an_edited_draft_is_looked_over_and_not_kept(desk, best, home):
     view = desk.post(f"/people/{best}/draft", data=form, headers={"accept": "application/json"}).json()
     assert [c["name"] for c in view["draft"]["checks"] if not c["passed"]] == ["objection"]
     assert view["draft"]["is_edited"]
+    as_sent = {"role": ROLE, "text": text.replace("\n", "\r\n")}
+    view = desk.post(f"/people/{best}/draft", data=as_sent, headers={"accept": "application/json"}).json()
+    assert (view["draft"]["is_edited"], view["draft"]["is_ready"]) == (False, True)
     assert not any(b"Wombats" in file.read_bytes() for file in home.glob("state.sqlite*"))
 
 
@@ -242,6 +245,13 @@ def test_a_field_shows_its_kits_and_each_has_a_sheet_without_what_is_kept_back(d
         for kept in kit["prepare"]:
             assert kept in page.text
             assert kept not in sheet.text
+
+
+def test_the_interviewers_sheet_has_what_is_kept_back_and_room_for_marks(desk):
+    page = desk.get("/exercises/devops/marks?exercise=a-plan-under-review", headers=HTML)
+    view = desk.get("/exercises/devops/marks.json?exercise=a-plan-under-review").json()
+    assert view["prepare"][0] in page.text
+    assert page.text.count("to be filled in") == 2 * len(view["criteria"])
 
 
 def test_unknown_fields_and_exercises_are_not_there(desk):

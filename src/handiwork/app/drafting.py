@@ -238,14 +238,21 @@ def draft_checked(
     return _looked_over(app, found, text, request, made=app.draft_log.made_today(by.operator))
 
 
-def draft_sent(
-    app: "Handiwork", person: str, request: DraftRequest, *, by: Drafting, list_number: int, text: str = ""
+def draft_sent(  # noqa: PLR0913 - what a form says
+    app: "Handiwork",
+    person: str,
+    request: DraftRequest,
+    *,
+    by: Drafting,
+    list_number: int,
+    text: str = "",
+    index_name: str | None = None,
 ) -> int:
     """Note that the operator sent a message themselves: on a list the person is contacted from now on.
 
     Parameters
     ----------
-    app, person, request
+    app, person, request, index_name
         As for :func:`draft_choices`; who is not on the list yet is put on it with the role.
     by
         Who wrote.
@@ -268,7 +275,7 @@ def draft_sent(
     """
     from handiwork.app.listing import add_to_list, lists_with
 
-    index = app.open_index()
+    index = app.open_index(index_name)
     key = index.person(person_number(index, app.suppressions(), person)).key
     entry = next((e.number for e in lists_with(app, key) if e.list_number == list_number), None)
     if entry is None:
@@ -279,6 +286,7 @@ def draft_sent(
             role=request.role,
             options=request.options,
             edits=request.edits,
+            index_name=index_name,
             by=by.operator,
             stage="contacted",
         )

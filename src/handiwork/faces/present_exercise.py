@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from handiwork.catalog import Ecosystem
     from handiwork.desk.exercises import ChosenKit, Kit
 
-__all__ = ["chosen_view", "exercises_view", "kit_view", "sheet_view"]
+__all__ = ["chosen_view", "exercises_view", "kit_view", "marks_view", "sheet_view"]
 
 BEFORE = (
     "Do the exercise yourself, in half of the time. What you cannot do, leave out.",
@@ -82,3 +82,8 @@ def sheet_view(kit: "Kit") -> dict[str, Any]:
         "terms": [PAID if kit.must_be_paid else SHORT, ADJUST, YOURS],
         "not_judged": list(NOT_JUDGED),
     }
+
+
+def marks_view(kit: "Kit") -> dict[str, Any]:
+    """Return what whoever gives an exercise has before them: the kit, and what to do before and after."""
+    return {**kit_view(kit), "before": list(BEFORE), "after": list(AFTER)}

@@ -85,7 +85,7 @@ def write(ask: Ask) -> Done | Page:
         answer = draft_for(ask.app, person, request, by=_by(ask), index_name=index)
         to = f"{_address(ask, answer.choices.person.person_id, answer.choices.person.login)}?{query.to_query()}"
         return Done(to=f"{to}#draft", view=draft_view(answer, request), status=201)
-    answer = draft_checked(ask.app, person, request, by=_by(ask), text=form.text, index_name=index)
+    answer = draft_checked(ask.app, person, request, by=_by(ask), text=_text(form), index_name=index)
     return _page(ask, query, draft_view(answer, request))
 
 
@@ -99,7 +99,9 @@ def sent(ask: Ask) -> Done:
     form: SentForm = ask.form
     request = _request(form, ask)
     person = ask.path["person"]
-    entry = draft_sent(ask.app, person, request, by=_by(ask), list_number=form.list, text=form.text or "")
+    entry = draft_sent(
+        ask.app, person, request, by=_by(ask), list_number=form.list, text=_text(form), index_name=form.index
+    )
     view = {"entry": entry, "list": form.list, "stage": "contacted"}
     return Done(to=f"/lists/{form.list}", view=view, said="Noted: you sent it yourself. The pause has begun.")
 
@@ -115,6 +117,11 @@ def _page(ask: Ask, query: DraftQuery, view: dict[str, object]) -> Page:
 
 def _address(ask: Ask, person_id: int, login: str | None) -> str:
     return f"/people/{person_at(person_id, login, is_blind=ask.blind)}/draft"
+
+
+def _text(form: DraftForm) -> str:
+    """Return an edited text with the line ends it was written with: browsers send others."""
+    return (form.text or "").replace("\r\n", "\n")
 
 
 def _by(ask: Ask) -> Drafting:

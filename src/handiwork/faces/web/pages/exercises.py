@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from handiwork.app.exercising import exercise_named, exercises_for, exercises_in
-from handiwork.faces.present_exercise import chosen_view, exercises_view, sheet_view
+from handiwork.faces.present_exercise import chosen_view, exercises_view, marks_view, sheet_view
 from handiwork.faces.web.answers import Page
 from handiwork.faces.web.asked import Ask
 from handiwork.faces.web.routes import Routes
@@ -66,3 +66,15 @@ def sheet(ask: Ask) -> Page:
     """Show one exercise as a candidate sees it."""
     view = sheet_view(exercise_named(ask.app, ask.path["ecosystem"], ask.query.exercise))
     return Page(view, view["title"])
+
+
+@routes.page(
+    "/exercises/{ecosystem}/marks",
+    template="exercise_marks.html",
+    query=SheetQuery,
+    summary="The sheet of whoever gives the exercise, with room for marks, to print",
+)
+def marks(ask: Ask) -> Page:
+    """Show one exercise as an interviewer needs it."""
+    view = marks_view(exercise_named(ask.app, ask.path["ecosystem"], ask.query.exercise))
+    return Page(view, f"Marks: {view['title']}")
