@@ -22,6 +22,10 @@ controller_notice_page = "https://kontor.example/notice"
 """Who answers for the desk: without it no draft is written."""
 
 PAGES = [
+    f"/compare?role={ROLE}&person=n_cald&person=dakifen_ocaldnel",
+    f"/why?role={ROLE}&person=n_cald&kind=release",
+    f"/search?role={ROLE}&repo=fastapi/fastapi&since=2030-01-01",
+    f"/search?role={ROLE}&sort=depth",
     "/lists",
     "/",
     "/keys",

@@ -9,6 +9,8 @@ engines      which engine works: this process or a cluster
 report       what is in the home folder, and what it covers
 listing      lists of people: added from an index, shown without who is left out
 forgetting   what the desk keeps about somebody, removed when they are left out
+standing     where one person stands for a role, and what keeps them out
+comparing    two to five people side by side
 person       one person: looked up, explained for a role
 asking       a role and filters as an index is really asked
 narrowing    filters with what a brief and the catalogue add

@@ -29,10 +29,8 @@ def shown_as(hit: Mapping[str, Any], *, is_blind: bool) -> dict[str, Any]:
     found = dict(hit)
     at = person_at(hit["person_id"], hit["login"], is_blind=is_blind)
     if is_blind:
-        own = hit["login"]
-        found |= {"login": None, "person": f"Person {hit['person_id']}"}
-        found["evidence"] = [_without(own, item) for item in hit["evidence"]]
-        found["parts"] = [{**part, "part": _covered(own, part["part"])} for part in hit["parts"]]
+        names = {hit["login"] or "", hit["person"]}
+        found = without_names({**found, "login": None, "person": f"Person {hit['person_id']}"}, names)
     shown = found["login"] or found["person"]
     name = found["person"] if found["login"] and found["person"] != found["login"] else None
     return found | {"at": at, "shown": shown, "name": name}
@@ -55,21 +53,3 @@ def without_names(value: Any, logins: Iterable[str]) -> Any:
         return [covered(each) for each in item] if isinstance(item, list) else item
 
     return covered(value)
-
-
-# --- private ---
-
-
-def _without(own: str | None, item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an act without its owner's name where that is the person; its link would name them."""
-    repo = _covered(own, item["repo"])
-    is_own = repo != item["repo"]
-    return {
-        **item,
-        "repo": repo,
-        "url": None if is_own or (own and f"author={own}" in str(item["url"])) else item["url"],
-    }
-
-
-def _covered(own: str | None, text: str) -> str:
-    return re.sub(rf"(?<![\w-]){re.escape(own)}/", f"{HIDDEN}/", text, flags=re.IGNORECASE) if own else text

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -251,6 +252,17 @@ class Told:
         span = self._span("works", person_id).select(["work", "kind", "status"])
         kinds = {row["work"]: row["kind"] for row in span.to_pylist() if row["status"] == "accepted"}
         return dict(sorted(Counter(kinds.values()).items()))
+
+    @cached_property
+    def _makers(self) -> dict[str, npt.NDArray[np.int32]]:
+        columns = [self._tables["works"].column(name).to_pylist() for name in ("kind", "status")]
+        kinds = np.array([k if s == "accepted" else "" for k, s in zip(*columns, strict=True)], dtype=object)
+        persons = self._persons["works"]
+        return {str(kind): np.unique(persons[kinds == kind]) for kind in set(kinds) - {""}}
+
+    def makers(self, kind: str) -> npt.NDArray[np.int32]:
+        """Return who has a part in a work of a kind by an accepted link; person ids, ascending."""
+        return self._makers.get(kind, np.zeros(0, np.int32))
 
     # --- private ---
 

@@ -8,6 +8,10 @@ relevance        terms → the best documents of each kind, exactly
 ties             which ties of matched documents, and which persons, the filters let pass
 counting         how many acts are behind persons' scores
 scoring          documents → persons, parts that add up to the score
+having           what people made elsewhere, as something to ask for
+gathered         the ties behind a ranking, for what is counted and sorted over all candidates
+facets, nouns    how many of those found have matching work of each sort
+ordering         orders other than by score
 signals          bounds on what own lines show, and what preferred signals add
 lift             what each key repository of a brief gives, and who comes and goes without it
 ranking          :func:`search`: a role → people
@@ -16,13 +20,14 @@ repositories     :func:`find_repositories`: words, topics, languages → reposit
 ===============  ==========================================================
 """
 
-from handiwork.search.options import SearchOptions
+from handiwork.search.options import SORTS, SearchOptions
 from handiwork.search.ranking import hit_of, search
 from handiwork.search.repositories import find_repositories
 from handiwork.search.repository_results import FoundRepositories, RepositoryHit, RepositoryPart, RepositoryQuery
 from handiwork.search.results import DocumentShare, Hit, Part, SearchResult
 
 __all__ = [
+    "SORTS",
     "DocumentShare",
     "FoundRepositories",
     "Hit",

@@ -8,12 +8,16 @@ from typing import Any
 
 from handiwork.errors import UsageError
 from handiwork.index import CONTRIBUTION_KINDS
+from handiwork.search.having import HAVING
 
-__all__ = ["SearchOptions"]
+__all__ = ["SORTS", "SearchOptions"]
 
 _NAMES = tuple(kind.name for kind in CONTRIBUTION_KINDS)
 _DAYS = ("since", "active_since")
 _ACCOUNTS = ("known", "any")
+
+SORTS: tuple[str, ...] = ("fit", "recency", "depth", "breadth")
+"""Orders that a search can answer in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,15 @@ class SearchOptions:
     prefer
         Signals, each a share, that add a part of their own to the scores of people in whom they were observed: at
         most a twentieth of what their work gives. Empty means that no signal counts.
+    has
+        Only persons who have a part in a work of each of these kinds, by accounts accepted as theirs: package | talk |
+        model | paper.
+    sort
+        ``fit``: by score; ``recency``: by the last act on a matched document; ``depth``: by what the one repository
+        gives that gives most; ``breadth``: by how many repositories give something. The score decides between equal
+        ones, and is the same in every order.
+    facets
+        True to count, over all persons found, how many have matching work of each sort.
     excluded_persons
         Person ids that must not appear nor be what others are measured by (suppressed after the build).
     explain
@@ -83,6 +96,9 @@ class SearchOptions:
     exclude_owners: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    sort: str = "fit"
+    facets: bool = False
     excluded_persons: Collection[int] = frozenset()
     explain: bool = False
 
@@ -91,6 +107,11 @@ class SearchOptions:
             raise UsageError(f"the limit is {self.limit}, but must be at least 1")
         if self.accounts not in _ACCOUNTS:
             raise UsageError(f"accounts is {self.accounts!r}, but must be one of {', '.join(_ACCOUNTS)}")
+        if self.sort not in SORTS:
+            raise UsageError(f"sort is {self.sort!r}, but must be one of {', '.join(SORTS)}")
+        for name in self.has:
+            if name not in HAVING:
+                raise UsageError(f"there is no work of the kind {name!r} to ask for; there are: {', '.join(HAVING)}")
         if self.min_evidence < 0:
             raise UsageError(f"the least number of acts is {self.min_evidence}, but must be 0 or more")
         for kind in self.kinds:
@@ -134,7 +155,7 @@ _WORDS = {
     tuple: "a list of texts",
     type(None): "a day or null",
 }
-_FILTERS = tuple(name for name in _TYPES if name not in {"limit", "accounts", "prefer", "explain"})
+_FILTERS = tuple(name for name in _TYPES if name not in {"limit", "accounts", "prefer", "explain", "sort", "facets"})
 
 
 # --- private ---

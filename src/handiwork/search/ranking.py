@@ -11,8 +11,11 @@ from handiwork.brief import Brief
 from handiwork.brief.terms import understand
 from handiwork.errors import UsageError
 from handiwork.index import KINDS, Index, KindSettings
+from handiwork.search.facets import facets_of
 from handiwork.search.filters import Filters, resolve_filters
+from handiwork.search.gathered import gather
 from handiwork.search.options import SearchOptions
+from handiwork.search.ordering import places_by
 from handiwork.search.relevance import Boost, Matched, match
 from handiwork.search.results import MICRO, DocumentShare, Hit, Part, SearchResult
 from handiwork.search.scoring import Shares, rank, score_kinds, shares_of, whole_parts
@@ -56,6 +59,8 @@ def search(index: Index, role: Brief | str, *, options: SearchOptions | None = N
 
     Notes
     -----
+    Ranks say the place in the order that was asked for.
+
     Same index, same role, same options: same result. Cost: the postings of the role's rarer terms, plus the
     associations of the best documents, see :mod:`handiwork.search.relevance`.
     """
@@ -68,8 +73,10 @@ def search(index: Index, role: Brief | str, *, options: SearchOptions | None = N
     work, micros = micros, micros + sum((each.micros for each in preferred), np.zeros(len(ids), np.int64))
     known = index.has_account(ids)
     listed = known if options.accounts == "known" else np.ones(len(ids), bool)
-    first = _best(ids, micros, listed, options.limit)
-    apart = _best(ids, micros, ~listed, min(options.limit, _MOST_UNNAMED))
+    gathered = gather(index, kinds, filters, ids) if options.facets or options.sort != "fit" else None
+    order = micros if gathered is None or options.sort == "fit" else places_by(options.sort, gathered, micros)
+    first = _best(ids, order, listed, options.limit)
+    apart = _best(ids, order, ~listed, min(options.limit, _MOST_UNNAMED))
     shares = shares_of(index, kinds, ids[np.concatenate([first, apart])])
     scores = _Scores(ids, work, preferred)
     hits = _hits(index, scores, first, shares[: len(first)], explain=options.explain)
@@ -84,6 +91,7 @@ def search(index: Index, role: Brief | str, *, options: SearchOptions | None = N
         only=tuple(index.repository_name(r) for r in filters.repositories or ()),
         reason=None if hits else _reason(brief, options, found_unnamed=bool(len(ids))),
         timing_ms=1000 * (perf_counter() - started),
+        facets=facets_of(index, brief, gathered, ids, listed) if options.facets and gathered is not None else (),
     )
 
 

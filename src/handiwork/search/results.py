@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from handiwork.brief import Brief
+from handiwork.search.nouns import Facet
 
 __all__ = ["MICRO", "DocumentShare", "Hit", "Part", "SearchResult"]
 
@@ -129,6 +130,8 @@ class SearchResult:
         Why there are no hits; None if there are.
     timing_ms
         Milliseconds from text to result; not part of equality.
+    facets
+        How many people have matching work of each sort; empty unless it was asked for.
     """
 
     brief: Brief
@@ -140,3 +143,4 @@ class SearchResult:
     only: tuple[str, ...]
     reason: str | None
     timing_ms: float = field(compare=False)
+    facets: tuple[Facet, ...] = ()

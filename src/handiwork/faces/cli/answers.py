@@ -12,6 +12,7 @@ from handiwork.faces.cli.narrowing import (
     Ecosystems,
     ExcludedOwners,
     ExcludedRepos,
+    Having,
     Kinds,
     MaintainersOnly,
     MinEvidence,
@@ -49,6 +50,8 @@ def search(
     exclude_owner: ExcludedOwners = None,
     signal: Signals = None,
     prefer: Preferred = None,
+    has: Having = None,
+    sort: Annotated[str, typer.Option(help="fit, recency, depth or breadth: the order; scores stay.")] = "fit",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many people.")] = 10,
     accounts: Annotated[
         str, typer.Option(help="known: list people without a known account apart; any: everybody in one list.")
@@ -82,6 +85,8 @@ def search(
         exclude_owner=exclude_owner,
         signal=signal,
         prefer=prefer,
+        has=has,
+        sort=sort,
         limit=limit,
         accounts=accounts,
         explain=explain,

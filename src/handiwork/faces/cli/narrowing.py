@@ -14,6 +14,7 @@ __all__ = [
     "Ecosystems",
     "ExcludedOwners",
     "ExcludedRepos",
+    "Having",
     "Kinds",
     "MaintainersOnly",
     "MinEvidence",
@@ -89,6 +90,14 @@ Signals = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+Having = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--has",
+        help="Only people who have a part in a package, talk, model or paper; repeatable, all must hold.",
+        rich_help_panel=_PANEL,
+    ),
+]
 Preferred = Annotated[
     list[str] | None,
     typer.Option(
@@ -113,6 +122,8 @@ def narrowed(
     exclude_owner: list[str] | None,
     signal: list[str] | None,
     prefer: list[str] | None = None,
+    has: list[str] | None = None,
+    sort: str = "fit",
     limit: int = 10,
     accounts: str = "known",
     explain: bool = False,
@@ -134,5 +145,7 @@ def narrowed(
         exclude_owners=tuple(exclude_owner or ()),
         signals=tuple(signal or ()),
         prefer=tuple(prefer or ()),
+        has=tuple(has or ()),
+        sort=sort,
         explain=explain,
     )

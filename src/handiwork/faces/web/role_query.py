@@ -40,6 +40,8 @@ class RoleQuery(BaseModel):
     exclude_owner: tuple[str, ...] = Field((), description="Leave out work in these owners' repositories.")
     signal: tuple[str, ...] = Field((), description="What own lines must show: a name, or name>=number.")
     prefer: tuple[str, ...] = Field((), description="Signals that add a small part of their own to scores.")
+    has: tuple[str, ...] = Field((), description="Only people with a part in a package, talk, model or paper.")
+    sort: str = Field("fit", pattern="^(fit|recency|depth|breadth)$", description="fit, recency, depth or breadth.")
     accounts: str = Field("known", pattern="^(known|any)$", description="known: people without an account stand apart.")
     index: str | None = Field(None, max_length=100, description="Answer from this index; the current one if absent.")
     page: int = Field(1, ge=1, le=500, description="Page of the results, 1 first.")
@@ -77,6 +79,8 @@ class RoleQuery(BaseModel):
             exclude_owners=self.exclude_owner,
             signals=self.signal,
             prefer=self.prefer,
+            has=self.has,
+            sort=self.sort,
         )
 
     def pairs(self) -> list[tuple[str, str]]:

@@ -1,0 +1,97 @@
+"""A person's acts by what their titles name, and by where they were: counts, and the newest with links."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from handiwork.evidence.items import Evidence, read_acts
+from handiwork.index import CONTRIBUTION_KINDS, Index
+from handiwork.index.reader import numbers_of
+
+__all__ = ["Mentions", "acts_in", "acts_naming", "upkeep_of"]
+
+_UPKEEP = frozenset({"commit_review", "review", "release", "maintain"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """How many acts there are, and the newest of them, one a thing."""
+
+    count: int
+    newest: tuple[Evidence, ...]
+
+
+def acts_naming(
+    index: Index, person_id: int, namings: Sequence[Collection[str]], *, limit: int = 2
+) -> tuple[Mentions, ...]:
+    """Return a person's acts whose titles name each of some things, as words of their own, in any case.
+
+    Parameters
+    ----------
+    index
+        Where the acts are.
+    person_id
+        Whose.
+    namings
+        The spellings of each thing.
+    limit
+        So many of the newest acts of each.
+    """
+    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
+    rows = index.contributions.slice(first, last - first)
+    titles = rows.column("title").to_pylist()
+    days = numbers_of(rows.column("day"))
+    found = []
+    for spellings in namings:
+        words = sorted({re.escape(each) for each in spellings if each}, key=len, reverse=True)
+        pattern = re.compile(rf"(?<![\w+#])(?:{'|'.join(words)})(?![\w+#])", re.IGNORECASE) if words else None
+        places = [i for i, title in enumerate(titles) if title and pattern is not None and pattern.search(title)]
+        found.append(_mentions(index, first, places, days[places], limit))
+    return tuple(found)
+
+
+def acts_in(index: Index, person_id: int, places: Sequence[Collection[int]], *, limit: int = 2) -> tuple[Mentions, ...]:
+    """Return a person's acts in each of some sets of repositories, by their numbers; as :func:`acts_naming`."""
+    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
+    rows = index.contributions.slice(first, last - first)
+    repos, days = numbers_of(rows.column("repo_no")), numbers_of(rows.column("day"))
+    found = []
+    for numbers in places:
+        own = np.flatnonzero(np.isin(repos, list(numbers))).tolist()
+        found.append(_mentions(index, first, own, days[own], limit))
+    return tuple(found)
+
+
+def upkeep_of(index: Index, person_id: int) -> tuple[int, ...]:
+    """Return the repositories in which a person keeps others' work, those with most such acts first.
+
+    Keeping is reviewing, releasing, merging or sorting (as the filter for maintainers has it), at any time.
+    """
+    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
+    rows = index.contributions.slice(first, last - first)
+    codes = [kind.code for kind in CONTRIBUTION_KINDS if kind.name in _UPKEEP]
+    kept = numbers_of(rows.column("repo_no"))[np.isin(numbers_of(rows.column("kind")), codes)]
+    numbers, counts = np.unique(kept, return_counts=True)
+    return tuple(numbers[np.lexsort((numbers, -counts))].tolist())
+
+
+# --- private ---
+
+
+def _mentions(index: Index, first: int, places: list[int], days: npt.NDArray[np.int32], limit: int) -> Mentions:
+    order = np.lexsort((np.arange(len(places)), -days))
+    chosen: list[int] = []
+    things = set()
+    for i in order.tolist():
+        row = first + places[i]
+        act = index.contributions.slice(row, 1).to_pylist()[0]
+        thing = (act["repo_no"], act["number"] if act["number"] >= 0 else act["sha"] or act["title"])
+        if thing not in things:
+            things.add(thing)
+            chosen.append(row)
+        if len(chosen) >= limit:
+            break
+    return Mentions(len(places), read_acts(index, chosen, [0.0] * len(chosen)))
