@@ -66,6 +66,32 @@ def test_the_text_is_data_and_the_checklist_is_narration(command, home, best):
     assert "nothing was sent" in done.err
 
 
+@pytest.mark.parametrize(
+    ("role", "greeting"),
+    [
+        (
+            "Wir suchen einen Backend-Entwickler für fastapi und nested routers",
+            "Guten Tag",
+        ),
+        ("Nous cherchons une développeuse ou un développeur backend pour fastapi et les nested routers", "Bonjour"),
+        ("Buscamos una persona para desarrollo backend con fastapi y nested routers", "Hola, "),
+        (ROLE, "Hello"),
+    ],
+)
+def test_a_draft_is_in_the_language_of_the_role_unless_another_is_asked_for(command, home, best, role, greeting):
+    assert greeting in command(home, "draft", best, "--role", role).out
+    assert "Hello" in command(home, "draft", best, "--role", role, "--language", "en").out
+
+
+def test_work_in_the_repository_of_somebody_who_is_left_out_is_not_offered(command, home, best):
+    before = json.loads(_draft(command, home, best, "--choices", "--format", "json").out)["evidence"]
+    owner = before[0]["repo"].partition("/")[0]
+    assert command(home, "privacy", "suppress", owner).code == 0
+    view = json.loads(_draft(command, home, best, "--choices", "--format", "json").out)
+    assert owner.lower() not in {act["repo"].partition("/")[0].lower() for act in view["evidence"]}
+    assert owner.lower() not in json.dumps(view["evidence"]).lower()
+
+
 def test_another_piece_of_evidence_is_chosen_by_its_number(command, home, best):
     acts = json.loads(_draft(command, home, best, "--choices", "--format", "json").out)["evidence"]
     assert len(acts) > 2

@@ -4,7 +4,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from handiwork.app.drafting import DraftAnswer, DraftChoices, DraftRequest
+    from handiwork.app.draft_choices import DraftChoices, DraftRequest
+    from handiwork.app.drafting import DraftAnswer
     from handiwork.desk.drafts import Act, Pay
     from handiwork.index.told import PublicProfile
 
@@ -23,7 +24,7 @@ def choices_view(choices: "DraftChoices", request: "DraftRequest") -> dict[str, 
         "role": request.role,
         "title": request.title,
         "called": choices.called,
-        "language": request.language,
+        "language": choices.language,
         "languages": [{"code": code, "name": language_of(code).name} for code in LANGUAGES],
         "length": request.length,
         "lengths": list(LENGTHS),

@@ -1,5 +1,6 @@
 """What a draft is made from: the act with its link, the operator, the pay; and the draft itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -135,7 +136,7 @@ class Matter:
 
     name: str | None
     acts: tuple[Act, ...]
-    counts: dict[str, int]
+    counts: Mapping[str, int]
     role: str
     skills: tuple[str, ...]
     pay: Pay | None

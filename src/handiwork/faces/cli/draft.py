@@ -16,7 +16,7 @@ _COLUMNS = ("number", "key", "kind", "repo", "ref", "title", "on", "url")
 def draft(
     login: Annotated[str, typer.Argument(help="A login the person has or had; no:NUMBER for somebody without one.")],
     role: Annotated[str, typer.Option(help="The role in plain language, or a whole advert.")],
-    language: Annotated[str, typer.Option(help="en, de, fr or es.")] = "en",
+    language: Annotated[str, typer.Option(help="en, de, fr or es; default: that of the role's text.")] = "",
     length: Annotated[str, typer.Option(help="short or medium.")] = "short",
     evidence: Annotated[
         list[str] | None, typer.Option(help="Which act to name: its number in --choices; twice for two.")
@@ -33,7 +33,8 @@ def draft(
     It needs the settings controller_name, controller_contact_page and controller_notice_page. Somebody who is left out
     gets no draft, and nobody makes more than twenty a day. Only digests of the text are kept.
     """
-    from handiwork.app.drafting import Drafting, DraftRequest, draft_choices, draft_for
+    from handiwork.app.draft_choices import DraftRequest, draft_choices
+    from handiwork.app.drafting import Drafting, draft_for
     from handiwork.faces.present_draft import choices_view, draft_view
 
     request = DraftRequest(

@@ -2,15 +2,8 @@
 
 from pydantic import Field
 
-from handiwork.app.drafting import (
-    Drafting,
-    DraftRequest,
-    draft_checked,
-    draft_choices,
-    draft_for,
-    draft_made,
-    draft_sent,
-)
+from handiwork.app.draft_choices import DraftRequest, draft_choices
+from handiwork.app.drafting import Drafting, draft_checked, draft_for, draft_made, draft_sent
 from handiwork.faces.present_draft import choices_view, draft_view
 from handiwork.faces.present_people import person_at
 from handiwork.faces.web.answers import Done, Page
@@ -28,7 +21,7 @@ class DraftQuery(RoleQuery):
 
     role: str = Field("", description="The role in plain language, or a whole advert.", max_length=50_000)
     evidence: tuple[str, ...] = Field((), description="One or two acts: their keys, or their places from 1.")
-    language: str = Field("en", description="en, de, fr or es.", max_length=10)
+    language: str = Field("", description="en, de, fr or es; empty for that of the role's text.", max_length=10)
     length: str = Field("short", description="short or medium.", max_length=10)
     title: str = Field("", description="What the role is called; empty as its text calls it.", max_length=200)
     salary: str = Field("", description="Your own yearly band, as 70000-90000 EUR.", max_length=60)
