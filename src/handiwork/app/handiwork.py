@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.privacy.suppression import SuppressionList, Suppressions
     from handiwork.search import SearchOptions
     from handiwork.state.database import Database
+    from handiwork.team import Team
 
 __all__ = ["Handiwork"]
 
@@ -121,6 +122,13 @@ class Handiwork:
         from handiwork.desk.lists import ListBook
 
         return ListBook(self._state)
+
+    @cached_property
+    def team(self) -> "Team":
+        """The users of this home; opens (and migrates) the state database."""
+        from handiwork.team import Team
+
+        return Team(self._state, self.settings.home / "team.key")
 
     def decisions(self) -> "Decisions":
         """Return what operators decided, as in force; does not make a database where there is none."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 __all__ = ["LATEST_REVISION", "read_left_out"]
 
-LATEST_REVISION = "0004"
+LATEST_REVISION = "0005"
 """The last migration: the state of this version."""
 
 

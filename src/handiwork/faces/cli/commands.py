@@ -15,6 +15,7 @@ from handiwork.faces.cli.listing import lists
 from handiwork.faces.cli.mcp import mcp
 from handiwork.faces.cli.serving import serve
 from handiwork.faces.cli.shared import call, say
+from handiwork.faces.cli.team import tokens, users
 
 __all__ = ["app"]
 
@@ -62,4 +63,6 @@ app.command("status")(answers.status)
 app.add_typer(lists, name="list")
 app.command("serve")(serve)
 app.command("mcp")(mcp)
+app.add_typer(users, name="user")
+app.add_typer(tokens, name="token")
 app.add_typer(demo, name="demo")
