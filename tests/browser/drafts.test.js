@@ -11,10 +11,10 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** Go to the first person of the ranking and on to the choices of a draft. */
-async function choices(page) {
+/** Go to a person of the ranking, 0 the first, and on to the choices of a draft. */
+async function choices(page, place = 0) {
   await page.goto(`${DESK}/search?role=${encodeURIComponent(ROLE)}`);
-  await page.locator('main a[href*="/draft"]').first().click();
+  await page.locator('main a[href*="/draft"]').nth(place).click();
   await page.locator("#language").waitFor();
 }
 
@@ -54,6 +54,26 @@ test("without scripts a draft is written and looked over on a phone", async () =
   await page.getByText("8 points are lacking.").waitFor();
   await picture(page, "draft-phone");
   assert.ok((await overflow(page)) <= 0);
+  assert.deepEqual(strange, []);
+  await close();
+});
+
+test("who sent a draft says so, and the person is contacted on a list", async () => {
+  const { page, strange, close } = await pageOf(browser, { width: 1280 });
+  const made = await page.request.post(`${DESK}/lists`, { data: { name: "Drafts" } });
+  assert.ok(made.ok(), await made.text());
+  await choices(page, 1);
+  await page.getByRole("button", { name: "Write the draft" }).click();
+  await page.selectOption("#list", { label: "Drafts (adds the person)" });
+  const draft = page.url();
+  assert.deepEqual(await findings(page), []);
+  await page.getByRole("button", { name: "I sent it myself" }).click();
+  await page.getByText("Noted: you sent it yourself.").waitFor();
+  assert.match(page.url(), /\/lists\/\d+/);
+  await picture(page, "draft-sent");
+  await page.goto(draft);
+  await page.getByText("They were contacted and have not replied").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Write the draft" }).count(), 0);
   assert.deepEqual(strange, []);
   await close();
 });

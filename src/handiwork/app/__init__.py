@@ -12,6 +12,8 @@ forgetting   what the desk keeps about somebody, removed when they are left out
 standing     where one person stands for a role, and what keeps them out
 comparing    two to five people side by side
 person       one person: looked up, explained for a role
+drafting     one message to one person; draft_choices: what it can be about
+exercising   exercises for a field or a role
 asking       a role and filters as an index is really asked
 narrowing    filters with what a brief and the catalogue add
 briefing     a brief with what each of its repositories gives
