@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.catalog import CatalogReport
     from handiwork.desk.drafts import DraftLog
     from handiwork.desk.lists import ListBook
+    from handiwork.evidence import Evidence
     from handiwork.identity.decisions import DecisionList, Decisions
     from handiwork.index import Index
     from handiwork.ingest.gharchive.run import FileResult
@@ -299,6 +300,7 @@ class Handiwork:
         edits: "BriefEdits | None" = None,
         index_name: str | None = None,
         as_of: date | None = None,
+        first: int = 0,
     ) -> Answer:
         """Rank people for a role, with the evidence of each.
 
@@ -314,18 +316,22 @@ class Handiwork:
             Answer from this index; None for the current one.
         as_of
             Answer as it would have been when this day began, from an index that is built if it is not there.
+        first
+            So many of the best hits are on an earlier page: they get no evidence.
         """
         from handiwork.app.asking import asked_of
         from handiwork.evidence import evidence
         from handiwork.search import search
 
-        index = self.open_index(index_name, as_of=as_of)
-        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options, edits=edits)
+        index, suppressions = self.open_index(index_name, as_of=as_of), self.suppressions()
+        asked = asked_of(index, self.catalog, suppressions, role, options=options, edits=edits)
         result = search(index, asked.brief, options=asked.resolved)
         since, kinds = asked.options.since, asked.options.kinds
-        found = [evidence(index, hit, since=since, kinds=kinds) for hit in (*result.hits, *result.unnamed)]
+        shown = (*result.hits[first:], *result.unnamed)
+        found: list[tuple[Evidence, ...]] = [()] * min(first, len(result.hits))
+        found += [evidence(index, hit, since=since, kinds=kinds) for hit in shown]
         coverage = index.manifest.extra.get("coverage", [])
-        return Answer(result, found, index, coverage, asked.options, self.suppressions().logins)
+        return Answer(result, found, index, coverage, asked.options, suppressions.logins)
 
     def pool(
         self,

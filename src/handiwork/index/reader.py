@@ -203,9 +203,14 @@ class Index:
 
     def person(self, person_id: int) -> Person:
         """Return one person."""
-        row = self.persons.slice(person_id, 1).to_pylist()[0]
-        login, name = row["login"] or None, row["name"] or None
-        return Person(person_id, row["key"], login, name, tuple(row["logins"]), tuple(row["joins"]))
+        key, name, logins, joins = (
+            self.persons.column(column)[person_id].as_py() for column in ("key", "name", "logins", "joins")
+        )
+        return Person(person_id, key, self.login(person_id), name or None, tuple(logins), tuple(joins))
+
+    def login(self, person_id: int) -> str | None:
+        """Return one person's present login, None where it is not known."""
+        return self.persons.column("login")[person_id].as_py() or None
 
     def has_account(self, person_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Return for each of some persons whether their login is known; only theirs are looked at.

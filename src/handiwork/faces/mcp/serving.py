@@ -1,5 +1,6 @@
 """A server of tools: over standard input and output, or over HTTP on this machine alone."""
 
+import socket
 import sys
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,10 @@ def serve_http(server: "MCPServer", *, host: str, port: int) -> None:
             "address /mcp of `handiwork serve`, which takes tokens"
         )
     config = uvicorn.Config(http_application(server), host=host, port=port, log_level="warning", access_log=False)
-    socket = config.bind_socket()
+    listener = config.bind_socket()
+    # Connections send at once, see the desk's server.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     shown = f"[{host}]" if ":" in host else host
-    sys.stderr.write(f"the tools are at http://{shown}:{socket.getsockname()[1]}/mcp (Ctrl-C stops it)\n")
+    sys.stderr.write(f"the tools are at http://{shown}:{listener.getsockname()[1]}/mcp (Ctrl-C stops it)\n")
     sys.stderr.flush()
-    uvicorn.Server(config).run(sockets=[socket])
+    uvicorn.Server(config).run(sockets=[listener])

@@ -67,16 +67,18 @@ def results(ask: Ask) -> Page:
     """Show a page of the ranking."""
     query: RoleQuery = ask.query
     options = replace(query.options(), facets=True)
-    answer = ask.app.search(query.role, options=options, edits=query.edits(), index_name=query.index)
+    first = (query.page - 1) * query.per_page
+    answer = ask.app.search(query.role, options=options, edits=query.edits(), index_name=query.index, first=first)
     relaxed: tuple[Relaxed, ...] = ()
     if not answer.result.hits and options.narrowing:
         relaxed = relaxations(ask.app, query.role, options=query.options(), edits=query.edits(), index_name=query.index)
-    view = results_view(answer, first=(query.page - 1) * query.per_page, is_blind=ask.blind, relaxed=relaxed)
+    view = results_view(answer, first=first, is_blind=ask.blind, relaxed=relaxed)
     listed = view["candidates"] - (view["candidates_unnamed"] if query.accounts == "known" else 0)
     pages = max(1, -(-listed // query.per_page))
     view["pages"] = {"page": query.page, "pages": pages, "per_page": query.per_page, "people": listed}
+    asked = query.to_query(page=1)
     for hit in (*view["hits"], *view["unnamed"]):
-        hit["href"] = f"/people/{hit['at']}?{query.to_query(page=1)}"
+        hit["href"] = f"/people/{hit['at']}?{asked}"
     extra = {
         "query": query,
         "page": query.page,
