@@ -10,6 +10,8 @@ from handiwork.app import Handiwork
 from handiwork.config import Settings
 from handiwork.faces.cli import run
 from handiwork.faces.web import create_site
+from handiwork.faces.web.guard import Guard
+from handiwork.faces.web.users import User
 from handiwork.world import tiny_world
 
 HTML = {"accept": "text/html"}
@@ -163,6 +165,25 @@ def test_somebody_who_is_left_out_is_as_unknown_as_anybody(desk, app, best):
     unknown = desk.get("/people/nobody_there/draft", params={"role": ROLE}, headers=HTML)
     assert gone.status_code == unknown.status_code == 404
     assert gone.text.replace(best, "nobody_there") == unknown.text
+
+
+class _Viewer(Guard):
+    """Everybody who asks may read, and no more."""
+
+    def who(self, request):  # noqa: ARG002 - whoever it is
+        return User("vera", "viewer")
+
+
+def test_who_may_only_read_gets_exercises_and_no_draft(app, best):
+    desk = TestClient(create_site(app, guard=_Viewer(app)), base_url="http://127.0.0.1")
+    for answer in (
+        desk.get(f"/people/{best}/draft", params={"role": ROLE}, headers=HTML),
+        _write(desk, best),
+        _sent(desk, best, list=app.list_book.make("Routing")),
+    ):
+        assert answer.status_code == 403
+        assert "recruiter" in answer.text
+    assert desk.get("/exercises/devops", headers=HTML).status_code == 200
 
 
 def test_without_a_role_the_page_asks_for_one(desk, best):
