@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from handiwork.index import CONTRIBUTION_KINDS, Index
-from handiwork.index.reader import numbers_of
 
 __all__ = ["LANES", "MONTHS", "RepositoryMonths", "activity_words", "lanes_of", "month_names", "months_of"]
 
@@ -142,16 +141,14 @@ class _Acts:
 
 
 def _acts(index: Index, person_id: int, months: int) -> _Acts:
-    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
-    rows = index.contributions.slice(first, last - first)
-    days = numbers_of(rows.column("day"))
+    days = index.acts(person_id, "day")
     newest = np.datetime64(index.built_on, "M").astype(np.int64)
     places = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) - (int(newest) - months + 1)
     return _Acts(
-        repos=numbers_of(rows.column("repo_no")),
-        kinds=numbers_of(rows.column("kind")),
+        repos=index.acts(person_id, "repo_no"),
+        kinds=index.acts(person_id, "kind"),
         days=days,
-        times=numbers_of(rows.column("times")).astype(np.int64),
+        times=index.acts(person_id, "times").astype(np.int64),
         months=places,
         shown=(places >= 0) & (places < months),
     )

@@ -13,7 +13,6 @@ import pyarrow as pa
 from handiwork.errors import UsageError
 from handiwork.evidence.items import Evidence, read_acts
 from handiwork.index import CONTRIBUTION_KINDS, Index
-from handiwork.index.reader import numbers_of
 from handiwork.search import DocumentShare, Hit
 
 __all__ = ["acts_behind", "acts_of", "evidence", "representative_acts"]
@@ -96,8 +95,8 @@ def acts_of(index: Index, person_id: int, *, limit: int) -> tuple[Evidence, ...]
     """
     if limit < 1:
         raise UsageError(f"the limit is {limit}, but must be at least 1")
-    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
-    days = numbers_of(index.contributions.column("day").slice(first, last - first))
+    first = int(index.contribution_offsets[person_id])
+    days = index.acts(person_id, "day")
     newest = np.lexsort((np.arange(len(days)), -days))[:limit].tolist()
     return read_acts(index, [first + i for i in newest], [0.0] * len(newest))
 
@@ -174,21 +173,17 @@ class _Acts:
 
 
 def _acts(index: Index, person_id: int) -> _Acts:
-    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
-    rows = index.contributions.slice(first, last - first)
-    areas: Any = rows.column("areas").combine_chunks()
-    edges = numbers_of(areas.offsets)  # what Arrow computes itself, it computes with a module that is slow to load
-    lengths = np.diff(edges)
+    area_docs, area_rows = index.areas_of_acts(person_id)
     return _Acts(
-        first=first,
+        first=int(index.contribution_offsets[person_id]),
         contributions=index.contributions,
-        repos=numbers_of(rows.column("repo_no")),
-        kinds=numbers_of(rows.column("kind")),
-        days=numbers_of(rows.column("day")),
-        titles=numbers_of(rows.column("title_doc")),
-        strengths=numbers_of(rows.column("strength")).astype(np.float64),
-        area_docs=numbers_of(areas.values.slice(int(edges[0]), int(edges[-1] - edges[0]))),
-        area_rows=np.repeat(np.arange(len(lengths)), lengths),
+        repos=index.acts(person_id, "repo_no"),
+        kinds=index.acts(person_id, "kind"),
+        days=index.acts(person_id, "day"),
+        titles=index.acts(person_id, "title_doc"),
+        strengths=index.acts(person_id, "strength").astype(np.float64),
+        area_docs=area_docs,
+        area_rows=area_rows,
     )
 
 

@@ -55,9 +55,8 @@ def acts_naming(
 
 def acts_in(index: Index, person_id: int, places: Sequence[Collection[int]], *, limit: int = 2) -> tuple[Mentions, ...]:
     """Return a person's acts in each of some sets of repositories, by their numbers; as :func:`acts_naming`."""
-    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
-    rows = index.contributions.slice(first, last - first)
-    repos, days = numbers_of(rows.column("repo_no")), numbers_of(rows.column("day"))
+    first = int(index.contribution_offsets[person_id])
+    repos, days = index.acts(person_id, "repo_no"), index.acts(person_id, "day")
     found = []
     for numbers in places:
         own = np.flatnonzero(np.isin(repos, list(numbers))).tolist()
@@ -70,10 +69,8 @@ def upkeep_of(index: Index, person_id: int) -> tuple[int, ...]:
 
     Keeping is reviewing, releasing, merging or sorting (as the filter for maintainers has it), at any time.
     """
-    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
-    rows = index.contributions.slice(first, last - first)
     codes = [kind.code for kind in CONTRIBUTION_KINDS if kind.name in _UPKEEP]
-    kept = numbers_of(rows.column("repo_no"))[np.isin(numbers_of(rows.column("kind")), codes)]
+    kept = index.acts(person_id, "repo_no")[np.isin(index.acts(person_id, "kind"), codes)]
     numbers, counts = np.unique(kept, return_counts=True)
     return tuple(numbers[np.lexsort((numbers, -counts))].tolist())
 

@@ -9,6 +9,7 @@ artifact         the folder: arrays and tables written aside, hashed, renamed
 documents        the documents of one kind, as arrays
 reader           the folder opened read-only: memory maps and look-ups
 columns          its tables opened, and single texts found in them
+number_columns   its long columns of numbers, read a person at a time
 told             what other origins told of a person: accounts, works, profile
 observed         what a person's own lines show
 facts            what origins say about repositories, by topic and language

@@ -17,6 +17,7 @@ from handiwork.index.artifact import Manifest
 from handiwork.index.columns import are_filled, first_place, open_table, places_of
 from handiwork.index.documents import KINDS, Documents
 from handiwork.index.facts import FACT_COLUMNS, Facet, RepositoryFacts, facts_of
+from handiwork.index.number_columns import ListColumn, NumberColumn
 from handiwork.index.observed import Observed
 from handiwork.index.presence import Presence
 from handiwork.index.related import Related
@@ -28,6 +29,9 @@ __all__ = ["MONTHS_KEPT", "Index", "Person", "numbers_of"]
 
 MONTHS_KEPT = 64
 """So many calendar months back an index knows in which a person worked on a document."""
+
+_MOST_NUMBERED = 50_000
+"""Names of repositories whose numbers are kept once they were asked for: those of the catalogue are, by every role."""
 
 _SCATTERED = frozenset({"title.offsets", "title.persons", "title.weights", "title.repositories"})
 """Read in single places far apart: the system must not read ahead, megabytes for each of a thousand titles."""
@@ -83,6 +87,8 @@ class Index:
         self.documents = {kind: self._documents(kind) for kind in KINDS}
         self.damping: npt.NDArray[np.float32] = self._array("persons.damping")
         self.contribution_offsets: npt.NDArray[np.int64] = self._array("contributions.offsets")
+        self._act_columns: dict[str, NumberColumn] = {}
+        self._numbered: dict[str, list[int]] = {}
 
     @classmethod
     def open(cls, path: Path) -> "Index":
@@ -157,6 +163,19 @@ class Index:
         """The acts themselves, sorted by person, repository and time."""
         return self._table("contributions")
 
+    def acts(self, person_id: int, column: str) -> npt.NDArray[Any]:
+        """Return a column of numbers of one person's contributions, shape (their acts,), in their order."""
+        found = self._act_columns.get(column)
+        if found is None:
+            found = self._act_columns[column] = NumberColumn(self.contributions.column(column))
+        first, last = self.contribution_offsets[person_id : person_id + 2].tolist()
+        return found.rows(first, last)
+
+    def areas_of_acts(self, person_id: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """Return the area documents of one person's contributions, and for each which of them it is of."""
+        first, last = self.contribution_offsets[person_id : person_id + 2].tolist()
+        return self._act_areas.rows(first, last)
+
     @cached_property
     def newest(self) -> npt.NDArray[np.int32]:
         """Shape (persons,): day of each person's last act (days since 1970-01-01), the lowest number if none."""
@@ -182,9 +201,15 @@ class Index:
 
     def repository_numbers(self, name: str) -> list[int]:
         """Return the repositories that have or had a name, in any case; usually one."""
-        names = self.names
-        rows = places_of(names.column("name"), name.strip().lower())
-        return sorted({names.column("repo_no")[i].as_py() for i in rows})
+        wanted = name.strip().lower()
+        found = self._numbered.get(wanted)
+        if found is None:
+            names = self.names
+            found = sorted({names.column("repo_no")[i].as_py() for i in places_of(names.column("name"), wanted)})
+            if len(self._numbered) >= _MOST_NUMBERED:
+                self._numbered = {}
+            self._numbered[wanted] = found
+        return list(found)
 
     def repositories_of(self, owner: str) -> list[int]:
         """Return the repositories that an owner has or had, in any case; by any name they had."""
@@ -322,6 +347,10 @@ class Index:
         self.manifest.verify(self.path)
 
     # --- private ---
+
+    @cached_property
+    def _act_areas(self) -> ListColumn:
+        return ListColumn(self.contributions.column("areas"))
 
     @cached_property
     def _facets(self) -> dict[str, Facet]:

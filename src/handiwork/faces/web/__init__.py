@@ -13,6 +13,7 @@ listing        what pages of people need of lists
 twins          the JSON and CSV twins of a page, and what a client asked for
 problems       errors as a page, or as problem+json (RFC 9457)
 headers        what every answer says to the browser: content policy, referrer, framing
+drawing        small drawings that a page has many of
 rendering      templates: their environment, filters and what each of them may use
 assets         style sheets and scripts, under addresses that change with their content
 describing     the OpenAPI document, from the same declarations

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from handiwork.faces.web.assets import asset_url
+from handiwork.faces.web.drawing import score_bar, sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,12 @@ def environment() -> Environment:
         "percent": lambda share: f"{share:.0%}",
         "outside": _outside,
     }
-    found.globals |= {"static": asset_url, "address": _address}
+    found.globals |= {
+        "static": asset_url,
+        "address": _address,
+        "drawn_sparkline": sparkline,
+        "drawn_score_bar": score_bar,
+    }
     return found
 
 
