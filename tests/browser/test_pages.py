@@ -22,6 +22,12 @@ controller_notice_page = "https://kontor.example/notice"
 """Who answers for the desk: without it no draft is written."""
 
 PAGES = [
+    "/ecosystems",
+    "/ecosystems/python-web",
+    "/repositories/fastapi/fastapi",
+    "/repositories?text=async web",
+    "/data",
+    "/ranking",
     f"/compare?role={ROLE}&person=n_cald&person=dakifen_ocaldnel",
     f"/why?role={ROLE}&person=n_cald&kind=release",
     f"/search?role={ROLE}&repo=fastapi/fastapi&since=2030-01-01",

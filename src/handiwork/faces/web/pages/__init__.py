@@ -1,6 +1,6 @@
 """The parts of the desk, one module each; a new one is listed here and nowhere else."""
 
-from handiwork.faces.web.pages import drafts, exercises, home, lists, manual, person, searching
+from handiwork.faces.web.pages import drafts, exercises, home, lists, manual, person, places, searching
 from handiwork.faces.web.routes import Routes
 
 __all__ = ["ALL"]
@@ -12,6 +12,7 @@ ALL: tuple[Routes, ...] = (
     drafts.routes,
     exercises.routes,
     lists.routes,
+    places.routes,
     manual.routes,
 )
 """Every part of the desk, in the order of the OpenAPI document."""
