@@ -8,6 +8,7 @@ from handiwork.desk.drafts.language import language_of
 from handiwork.desk.drafts.nouns import Pay
 from handiwork.desk.drafts.untrusted import safe_line
 from handiwork.errors import UsageError
+from handiwork.privacy.addresses import scrub
 
 __all__ = ["parse_pay", "published_pay"]
 
@@ -41,7 +42,7 @@ def parse_pay(text: str, *, as_of: str) -> Pay | None:
         return None
     found = _BAND.fullmatch(text)
     if found is None:
-        raise UsageError(f"the salary {text[:60]!r} cannot be read: write it as 70000-90000 EUR, a year")
+        raise UsageError(f"the salary {scrub(text[:60])!r} cannot be read: write it as 70000-90000 EUR, a year")
     low, high = _number(found[1], found[2] or found[4]), _number(found[3], found[4])
     if not 0 < low <= high <= _MOST:
         raise UsageError(f"the salary goes from {low} to {high}: write the lower end first, and whole units a year")

@@ -16,7 +16,7 @@ _OTHER = "correct"
 
 
 def criterion_of(text: str) -> Criterion:
-    """Return a criterion with what its levels 0 to 3 look like.
+    """Return a criterion with what its levels 0 to 3 look like; its text begins with a capital.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def criterion_of(text: str) -> Criterion:
     counts = {name: count_cues(text, family["cues"]) for name, family in families.items()}
     best = max(counts, key=lambda name: counts[name])
     name = best if counts[best] else _OTHER
-    return Criterion(text, name, tuple(families[name]["levels"]))
+    return Criterion(text[:1].upper() + text[1:], name, tuple(families[name]["levels"]))
 
 
 def count_cues(text: str, cues: Iterable[str]) -> int:
