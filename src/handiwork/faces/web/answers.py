@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Answered", "Done", "Download", "Page"]
+__all__ = ["Answered", "Done", "Download", "Leave", "Page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +79,20 @@ class Download:
     filename: str | None = None
 
 
-Answered = Page | Done | Download
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The browser goes to another site, which the settings name: to sign in there.
+
+    Attributes
+    ----------
+    to
+        The whole address.
+    cookies
+        As of :class:`Done`.
+    """
+
+    to: str
+    cookies: Mapping[str, "str | None"] = field(default_factory=dict)
+
+
+Answered = Page | Done | Download | Leave

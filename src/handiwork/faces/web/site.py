@@ -1,6 +1,6 @@
 """The desk as one ASGI application: every declared route with its twins, errors that say what to do, safe headers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from handiwork.errors import HandiworkError
-from handiwork.faces.web.answers import Done, Download, Page
+from handiwork.faces.web.answers import Answered, Done, Download, Leave, Page
 from handiwork.faces.web.asked import Ask
 from handiwork.faces.web.assets import asset, asset_names
 from handiwork.faces.web.describing import described
@@ -42,6 +42,7 @@ _AT_ONCE = 2
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json"
 _SAID_SECONDS = 60
+_SIGN_IN_SECONDS, _PREFERENCE_SECONDS = 604_800, 31_536_000
 
 _Endpoint = Callable[[Request], Any]
 
@@ -121,7 +122,11 @@ class _Site:
         is_json = wants_json(request) or (body is not None and body.is_json)
         return self._response(route, ask, route.handler(ask), is_json=is_json)
 
-    def _response(self, route: Route, ask: Ask, answer: Page | Done | Download, *, is_json: bool) -> Response:
+    def _response(self, route: Route, ask: Ask, answer: Answered, *, is_json: bool) -> Response:
+        if isinstance(answer, Leave):
+            leaving = RedirectResponse(answer.to, 302, {"cache-control": "no-store"})
+            _set_cookies(ask.request, leaving, answer.cookies)
+            return leaving
         if isinstance(answer, Download):
             headers = {}
             if answer.filename:
@@ -213,13 +218,19 @@ def _done(ask: Ask, answer: Done, *, is_json: bool) -> Response:
             response.set_cookie(
                 "said", quote(answer.said[:300]), max_age=_SAID_SECONDS, path="/", httponly=True, samesite="lax"
             )
-    for name, value in answer.cookies.items():
-        if value is None:
-            response.delete_cookie(name, path="/")
-        else:
-            response.set_cookie(name, value, max_age=31_536_000, path="/", httponly=True, samesite="lax")
+    _set_cookies(ask.request, response, answer.cookies)
     ask.request.scope["done"] = True
     return response
+
+
+def _set_cookies(request: Request, response: Response, cookies: Mapping[str, str | None]) -> None:
+    """Set or remove cookies of this site; over https they never go another way."""
+    is_https = request.url.scheme == "https"
+    for name, value in cookies.items():
+        age = 0 if value is None else _SIGN_IN_SECONDS if name.endswith("session") else _PREFERENCE_SECONDS
+        response.set_cookie(
+            name, value or "", max_age=age, path="/", httponly=True, samesite="lax", secure=is_https
+        )
 
 
 def _own(to: str) -> str:
