@@ -1,4 +1,4 @@
-"""Who is left out, and whether there are users, read from an SQLite state without loading SQLAlchemy, which takes longer than a search."""
+"""Who is left out, and whether there are users: an SQLite state read without SQLAlchemy, which loads too slowly."""
 
 import sqlite3
 from collections.abc import Sequence

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from handiwork.errors import HandiworkError
-from handiwork.faces.web.answers import Answered, Done, Download, Leave, Page
+from handiwork.faces.web.answers import Answered, Done, Download, Leave
 from handiwork.faces.web.asked import Ask
 from handiwork.faces.web.assets import asset, asset_names
 from handiwork.faces.web.describing import described
@@ -228,9 +228,7 @@ def _set_cookies(request: Request, response: Response, cookies: Mapping[str, str
     is_https = request.url.scheme == "https"
     for name, value in cookies.items():
         age = 0 if value is None else _SIGN_IN_SECONDS if name.endswith("session") else _PREFERENCE_SECONDS
-        response.set_cookie(
-            name, value or "", max_age=age, path="/", httponly=True, samesite="lax", secure=is_https
-        )
+        response.set_cookie(name, value or "", max_age=age, path="/", httponly=True, samesite="lax", secure=is_https)
 
 
 def _own(to: str) -> str:

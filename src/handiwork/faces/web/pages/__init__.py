@@ -1,6 +1,7 @@
 """The parts of the desk, one module each; a new one is listed here and nowhere else."""
 
 from handiwork.faces.web.pages import drafts, exercises, home, lists, manual, person, places, searching
+from handiwork.faces.web.pages import drafts, exercises, home, lists, manual, person, searching, team, users
 from handiwork.faces.web.routes import Routes
 
 __all__ = ["ALL"]
@@ -14,5 +15,7 @@ ALL: tuple[Routes, ...] = (
     lists.routes,
     places.routes,
     manual.routes,
+    team.routes,
+    users.routes,
 )
 """Every part of the desk, in the order of the OpenAPI document."""
