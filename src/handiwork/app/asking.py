@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handiwork.app.narrowing import with_brief, without_ecosystems
+from handiwork.app.narrowing import ecosystem_numbers, with_brief, without_ecosystems
 from handiwork.brief import Brief, BriefEdits, reopen_brief, understand_brief
 from handiwork.catalog import Catalog
 from handiwork.index import Index
 from handiwork.privacy.suppression import Suppressions
 from handiwork.search import SearchOptions
 
-__all__ = ["Asked", "asked_of", "brief_of"]
+__all__ = ["Asked", "asked_of", "brief_of", "with_offered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,20 @@ def asked_of(
     brief = brief_of(index, catalog, role, edits=edits, today=index.built_on)
     given = with_brief(index, brief, options)
     excluded = index.persons_named(suppressions.ids, suppressions.logins)
-    resolved = replace(without_ecosystems(catalog, index, given), excluded_persons=excluded)
+    chosen = [facet.partition(":")[2] for facet in options.facets if facet.startswith("ecosystem:")]
+    resolved = replace(
+        without_ecosystems(catalog, index, given),
+        excluded_persons=excluded,
+        ecosystem_numbers=ecosystem_numbers(catalog, index, chosen),
+    )
     return Asked(brief, given, resolved)
+
+
+def with_offered(catalog: Catalog, index: Index, asked: Asked) -> SearchOptions:
+    """Return what is really asked, with the ecosystems of the brief looked up too, so that facets count them."""
+    names = [ecosystem.name for ecosystem in asked.brief.ecosystems]
+    numbers = dict((*ecosystem_numbers(catalog, index, names), *asked.resolved.ecosystem_numbers))
+    return replace(asked.resolved, ecosystem_numbers=tuple(numbers.items()))
 
 
 def brief_of(

@@ -319,13 +319,14 @@ class Handiwork:
         first
             So many of the best hits are on an earlier page: they get no evidence.
         """
-        from handiwork.app.asking import asked_of
+        from handiwork.app.asking import asked_of, with_offered
         from handiwork.evidence import evidence
         from handiwork.search import search
 
         index, suppressions = self.open_index(index_name, as_of=as_of), self.suppressions()
         asked = asked_of(index, self.catalog, suppressions, role, options=options, edits=edits)
-        result = search(index, asked.brief, options=asked.resolved)
+        resolved = with_offered(self.catalog, index, asked) if options.count_facets else asked.resolved
+        result = search(index, asked.brief, options=resolved)
         since, kinds = asked.options.since, asked.options.kinds
         shown = (*result.hits[first:], *result.unnamed)
         found: list[tuple[Evidence, ...]] = [()] * min(first, len(result.hits))

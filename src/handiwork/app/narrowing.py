@@ -1,5 +1,6 @@
 """What the catalogue and a brief say for an index: the options a search is really asked with."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from handiwork.brief import Brief
@@ -9,7 +10,7 @@ from handiwork.index import Index
 from handiwork.search import SearchOptions
 from handiwork.search.filters import MAINTAINER_KINDS, kinds_mask
 
-__all__ = ["with_brief", "without_ecosystems"]
+__all__ = ["ecosystem_numbers", "with_brief", "without_ecosystems"]
 
 
 def with_brief(index: Index, brief: Brief, options: SearchOptions) -> SearchOptions:
@@ -69,3 +70,21 @@ def without_ecosystems(catalog: Catalog, index: Index, options: SearchOptions) -
             )
         found += [name for name in held if name]
     return replace(options, ecosystems=(), repositories=tuple(dict.fromkeys(found)))
+
+
+def ecosystem_numbers(catalog: Catalog, index: Index, names: Iterable[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return for some ecosystems the numbers of their key repositories that an index has, none for those it lacks.
+
+    Raises
+    ------
+    NotFoundError
+        If the catalogue has no such ecosystem.
+    """
+    found: dict[str, tuple[int, ...]] = {}
+    for name in dict.fromkeys(names):
+        numbers: set[int] = set()
+        for key in catalog.ecosystem(name).key_repositories:
+            held = (index.repository_numbers(each) for each in (key.name, *key.former_names))
+            numbers.update(next((each for each in held if each), ()))
+        found[name] = tuple(sorted(numbers))
+    return tuple(found.items())

@@ -197,7 +197,8 @@ def explained(
 
     index = app.open_index(index_name)
     asked = asked_of(index, app.catalog, app.suppressions(), role, options=options, edits=edits)
-    hit = hit_of(index, asked.brief, person_id, options=replace(asked.resolved, explain=True))
+    options = replace(asked.resolved, explain=True, has=(), facets=(), sort="fit")
+    hit = hit_of(index, asked.brief, person_id, options=options)
     shares = hit.shares[:_MOST_REPOSITORIES] if hit else ()
     acts = {(share.kind, share.doc): acts_behind(index, person_id, share) for share in shares}
     return Explained(hit, acts, asked.brief)

@@ -154,7 +154,9 @@ def relaxations(
     asked = asked_of(index, app.catalog, app.suppressions(), role, options=options, edits=edits)
     found = []
     for name in asked.resolved.narrowing:
-        result = search(index, asked.brief, options=replace(_without(asked.resolved, name), limit=1, facets=False))
+        result = search(
+            index, asked.brief, options=replace(_without(asked.resolved, name), limit=1, count_facets=False)
+        )
         people = result.n_candidates - (result.n_unnamed if options.accounts == "known" else 0)
         found.append(Relaxed(*_as_asked(asked.options, name), people))
     return tuple(sorted(found, key=lambda each: (-each.people, each.option)))

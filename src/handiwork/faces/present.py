@@ -67,6 +67,10 @@ def options_view(options: "SearchOptions", hidden: frozenset[str] = frozenset())
     view = options.to_dict()
     for name in ("repositories", "exclude_repositories"):
         view[name] = [public_name(repository, hidden) for repository in view[name]]
+    view["facets"] = [
+        f"{group}:{public_name(value, hidden)}" if group == "repository" else f"{group}:{value}"
+        for group, _, value in (facet.partition(":") for facet in view["facets"])
+    ]
     view["exclude_owners"] = [WITHHELD_OWNER if owner.lower() in hidden else owner for owner in view["exclude_owners"]]
     return view
 

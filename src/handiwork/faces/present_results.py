@@ -51,11 +51,17 @@ def results_view(
     view["sort"] = answer.options.sort
     view["facets"] = [
         {
-            "option": facet.option,
+            "group": facet.group,
             "values": [
-                {"value": public_name(each.value, answer.hidden_owners), "count": each.count}
+                {
+                    "value": public_name(each.value, answer.hidden_owners)
+                    if facet.group == "repository"
+                    else each.value,
+                    "count": each.count,
+                    "is_chosen": each.is_chosen,
+                }
                 for each in facet.values
-                if not (is_blind and facet.option == "repositories" and _is_persons(answer.index, each.value))
+                if not (is_blind and facet.group == "repository" and _is_persons(answer.index, each.value))
             ],
         }
         for facet in answer.result.facets

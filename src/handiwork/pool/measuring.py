@@ -135,6 +135,9 @@ class _Measured:
 def _measured(index: Index, brief: Brief, options: SearchOptions, months: int) -> _Measured:
     if not 1 <= months <= MONTHS_KEPT:
         raise UsageError(f"the window is {months} months, but must be 1 to {MONTHS_KEPT}")
+    if options.has or options.facets:
+        chosen = ", ".join([*(f"has {name}" for name in options.has), *options.facets])
+        raise UsageError(f"a pool is estimated from work, not from who was chosen of a list: take {chosen} away")
     filters = resolve_filters(index, options)
     matches = match_all(index, brief, filters)
     captures = read_captures(index, matches, filters)

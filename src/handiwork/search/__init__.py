@@ -8,10 +8,8 @@ relevance        terms → the best documents of each kind, exactly
 ties             which ties of matched documents, and which persons, the filters let pass
 counting         how many acts are behind persons' scores
 scoring          documents → persons, parts that add up to the score
-having           what people made elsewhere, as something to ask for
-gathered         the ties behind a ranking, for what is counted and sorted over all candidates
-facets, nouns    how many of those found have matching work of each sort
-ordering         orders other than by score
+candidates       everybody who scored, as columns
+facets, nouns    of those who scored, how many have what; who remains if some of it is chosen
 signals          bounds on what own lines show, and what preferred signals add
 lift             what each key repository of a brief gives, and who comes and goes without it
 ranking          :func:`search`: a role → people

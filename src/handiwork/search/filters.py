@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from handiwork.errors import NotFoundError, UsageError
 from handiwork.index import CONTRIBUTION_KINDS, Documents, Index
-from handiwork.search.having import having
 from handiwork.search.options import SearchOptions
 from handiwork.search.signals import parse_bound, reaching
 
@@ -48,8 +47,7 @@ class Filters:
     min_evidence
         Least number of acts behind a score; 0 means any.
     showing
-        Shape (persons of the index,), bool: whose own lines show what is asked for, and who made what is asked for;
-        None means anybody.
+        Shape (persons of the index,), bool: whose own lines show what is asked for; None means anybody.
     """
 
     repositories: tuple[int, ...] | None
@@ -127,10 +125,7 @@ def resolve_filters(index: Index, options: SearchOptions) -> Filters:
         kinds=kinds_mask(options.kinds),
         maintainers_only=options.maintainers_only,
         min_evidence=options.min_evidence,
-        showing=_both(
-            reaching(index, [parse_bound(text) for text in options.signals]),
-            having(index, options.has) if options.has else None,
-        ),
+        showing=reaching(index, [parse_bound(text) for text in options.signals]),
     )
 
 
@@ -152,12 +147,6 @@ def day_number(day: date | None) -> int | None:
 
 
 # --- private ---
-
-
-def _both(one: npt.NDArray[np.bool_] | None, other: npt.NDArray[np.bool_] | None) -> npt.NDArray[np.bool_] | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return one & other
 
 
 def _edges(documents: Documents, repositories: tuple[int, ...]) -> tuple[list[int], list[int]]:

@@ -7,15 +7,27 @@ __all__ = ["Facet", "FacetValue"]
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value: as an option of a search takes it, and how many of the people found have matching work with it."""
+    """One value.
+
+    Attributes
+    ----------
+    value
+        As it is chosen, without its group.
+    count
+        How many people remain with it: beside everything that is chosen in other groups, and in a group whose values
+        must all hold beside those too; in a group of alternatives instead of them.
+    is_chosen
+        Whether it is chosen.
+    """
 
     value: str
     count: int
+    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One sort of value: the option's name (repositories, since, kinds, has, signals) and its values."""
+    """A group of values, see :mod:`handiwork.search.facets`: those chosen, and those that somebody has."""
 
-    option: str
+    group: str
     values: tuple[FacetValue, ...]

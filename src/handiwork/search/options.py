@@ -8,13 +8,19 @@ from typing import Any
 
 from handiwork.errors import UsageError
 from handiwork.index import CONTRIBUTION_KINDS
-from handiwork.search.having import HAVING
 
-__all__ = ["SORTS", "SearchOptions"]
+__all__ = ["FACET_GROUPS", "HAS", "SORTS", "SearchOptions"]
 
 _NAMES = tuple(kind.name for kind in CONTRIBUTION_KINDS)
 _DAYS = ("since", "active_since")
+_LOOKED_UP = frozenset({"excluded_persons", "ecosystem_numbers"})
 _ACCOUNTS = ("known", "any")
+
+HAS = ("maintainer", "package", "talk", "model", "paper")
+"""Evidence of a role beside contributions."""
+
+FACET_GROUPS = ("repository", "ecosystem", "last", "kind", "signal")
+"""What a list can be narrowed by beside :data:`HAS`, without another ranking."""
 
 SORTS: tuple[str, ...] = ("fit", "recency", "depth", "breadth")
 """Orders that a search can answer in."""
@@ -64,14 +70,20 @@ class SearchOptions:
         Signals, each a share, that add a part of their own to the scores of people in whom they were observed: at
         most a twentieth of what their work gives. Empty means that no signal counts.
     has
-        Only persons who have a part in a work of each of these kinds, by accounts accepted as theirs: package | talk |
-        model | paper.
+        Of those who scored, only who has each of these: ``maintainer`` (keeps others' work in a repository in which
+        their work matches), ``package``, ``talk``, ``model``, ``paper`` (a part in one, by accounts accepted as
+        theirs). Scores stay what they are.
+    facets
+        Of those who scored, only who has one of the values of each group named, each ``group:value``; ``signal``
+        values must all hold: see :mod:`handiwork.search.facets`. Scores stay what they are.
     sort
         ``fit``: by score; ``recency``: by the last act on a matched document; ``depth``: by what the one repository
-        gives that gives most; ``breadth``: by how many repositories give something. The score decides between equal
-        ones, and is the same in every order.
-    facets
-        True to count, over all persons found, how many have matching work of each sort.
+        gives that gives most; ``breadth``: by how many of the brief's repositories they worked in. The score decides
+        between equal ones, and is the same in every order.
+    count_facets
+        True to count, over everybody who scored, how many have what.
+    ecosystem_numbers
+        Numbers of the repositories of each ecosystem that facets may name; the app looks them up.
     excluded_persons
         Person ids that must not appear nor be what others are measured by (suppressed after the build).
     explain
@@ -97,8 +109,10 @@ class SearchOptions:
     signals: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
     sort: str = "fit"
-    facets: bool = False
+    count_facets: bool = False
+    ecosystem_numbers: tuple[tuple[str, tuple[int, ...]], ...] = ()
     excluded_persons: Collection[int] = frozenset()
     explain: bool = False
 
@@ -109,16 +123,15 @@ class SearchOptions:
             raise UsageError(f"accounts is {self.accounts!r}, but must be one of {', '.join(_ACCOUNTS)}")
         if self.sort not in SORTS:
             raise UsageError(f"sort is {self.sort!r}, but must be one of {', '.join(SORTS)}")
-        for name in self.has:
-            if name not in HAVING:
-                raise UsageError(f"there is no work of the kind {name!r} to ask for; there are: {', '.join(HAVING)}")
         if self.min_evidence < 0:
             raise UsageError(f"the least number of acts is {self.min_evidence}, but must be 0 or more")
-        for kind in self.kinds:
-            if kind not in _NAMES:
-                near = get_close_matches(kind, _NAMES, n=1, cutoff=0.5)
-                hint = f"; did you mean {near[0]!r}?" if near else ";"
-                raise UsageError(f"{kind!r} is no kind of contribution{hint} there are: {', '.join(_NAMES)}")
+        _check("kind of contribution", self.kinds, _NAMES)
+        _check("evidence of a role", self.has, HAS)
+        for facet in self.facets:
+            group, colon, value = facet.partition(":")
+            if not colon or not value.strip():
+                raise UsageError(f"the facet {facet!r} has no value: write group:value, last:12 for example")
+            _check("group of facets", (group,), FACET_GROUPS)
 
     @property
     def narrowing(self) -> tuple[str, ...]:
@@ -128,7 +141,7 @@ class SearchOptions:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the options as JSON values, the persons left out aside; :meth:`from_dict` reads them again."""
-        found = {name: value for name, value in asdict(self).items() if name != "excluded_persons"}
+        found = {name: value for name, value in asdict(self).items() if name not in _LOOKED_UP}
         for name in _DAYS:
             found[name] = found[name] and found[name].isoformat()
         return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
@@ -147,7 +160,7 @@ class SearchOptions:
         return cls(**{name: _read(name, value) for name, value in found.items()})
 
 
-_TYPES: dict[str, type] = {f.name: type(f.default) for f in fields(SearchOptions) if f.name != "excluded_persons"}
+_TYPES: dict[str, type] = {f.name: type(f.default) for f in fields(SearchOptions) if f.name not in _LOOKED_UP}
 _WORDS = {
     int: "a whole number",
     str: "a text",
@@ -155,10 +168,20 @@ _WORDS = {
     tuple: "a list of texts",
     type(None): "a day or null",
 }
-_FILTERS = tuple(name for name in _TYPES if name not in {"limit", "accounts", "prefer", "explain", "sort", "facets"})
+_FILTERS = tuple(
+    name for name in _TYPES if name not in {"limit", "accounts", "prefer", "explain", "sort", "count_facets"}
+)
 
 
 # --- private ---
+
+
+def _check(what: str, given: tuple[str, ...], known: tuple[str, ...]) -> None:
+    for name in given:
+        if name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]!r}?" if near else ";"
+            raise UsageError(f"{name!r} is no {what}{hint} there are: {', '.join(known)}")
 
 
 def _read(name: str, value: Any) -> Any:

@@ -11,17 +11,16 @@ from handiwork.brief import Brief
 from handiwork.brief.terms import understand
 from handiwork.errors import UsageError
 from handiwork.index import KINDS, Index, KindSettings
-from handiwork.search.facets import facets_of
+from handiwork.search.candidates import Candidates
+from handiwork.search.facets import chosen_marks, count_facets
 from handiwork.search.filters import Filters, resolve_filters
-from handiwork.search.gathered import gather
 from handiwork.search.options import SearchOptions
-from handiwork.search.ordering import places_by
 from handiwork.search.relevance import Boost, Matched, match
 from handiwork.search.results import MICRO, DocumentShare, Hit, Part, SearchResult
 from handiwork.search.scoring import Shares, rank, score_kinds, shares_of, whole_parts
 from handiwork.search.signals import Preference, preferences
 
-__all__ = ["brief_for", "brief_of_words", "hit_of", "match_all", "search"]
+__all__ = ["brief_for", "brief_of_words", "candidates_of", "hit_of", "match_all", "search", "sorted_places"]
 
 _MOST_SHARES = 20
 _MOST_UNNAMED = 5
@@ -31,7 +30,12 @@ _ONE_NAME = 0.5
 Ids = npt.NDArray[np.int64]
 
 
-def search(index: Index, role: Brief | str, *, options: SearchOptions | None = None) -> SearchResult:
+def search(
+    index: Index,
+    role: Brief | str,
+    *,
+    options: SearchOptions | None = None,
+) -> SearchResult:
     """Rank the people of an index for a role.
 
     Parameters
@@ -59,39 +63,34 @@ def search(index: Index, role: Brief | str, *, options: SearchOptions | None = N
 
     Notes
     -----
-    Ranks say the place in the order that was asked for.
-
     Same index, same role, same options: same result. Cost: the postings of the role's rarer terms, plus the
     associations of the best documents, see :mod:`handiwork.search.relevance`.
     """
     started = perf_counter()
     options = options or SearchOptions()
-    brief = brief_for(index, role)
-    filters = resolve_filters(index, options)
-    kinds, ids, micros = score_kinds(index, match_all(index, brief, filters), filters)
-    preferred = preferences(index, options.prefer, ids, micros)
-    work, micros = micros, micros + sum((each.micros for each in preferred), np.zeros(len(ids), np.int64))
-    known = index.has_account(ids)
-    listed = known if options.accounts == "known" else np.ones(len(ids), bool)
-    gathered = gather(index, kinds, filters, ids) if options.facets or options.sort != "fit" else None
-    order = micros if gathered is None or options.sort == "fit" else places_by(options.sort, gathered, micros)
-    first = _best(ids, order, listed, options.limit)
-    apart = _best(ids, order, ~listed, min(options.limit, _MOST_UNNAMED))
+    found = candidates_of(index, brief_for(index, role), options)
+    chosen = chosen_marks(found, options)
+    kept = np.logical_and.reduce([np.ones(len(found.ids), bool), *chosen.values()])
+    known = index.has_account(found.ids)
+    listed = kept & (known if options.accounts == "known" else True)
+    first = sorted_places(found, listed, options.limit, sort=options.sort)
+    apart = sorted_places(found, kept & ~listed, min(options.limit, _MOST_UNNAMED), sort=options.sort)
+    ids, kinds = found.ids, found.kinds
     shares = shares_of(index, kinds, ids[np.concatenate([first, apart])])
-    scores = _Scores(ids, work, preferred)
+    scores = _Scores(ids, found.work, found.preferred)
     hits = _hits(index, scores, first, shares[: len(first)], explain=options.explain)
     unnamed = _hits(index, scores, apart, shares[len(first) :], explain=options.explain)
     return SearchResult(
-        brief=brief,
+        brief=found.brief,
         index=index.name,
         hits=hits,
         unnamed=unnamed,
-        n_candidates=len(ids),
-        n_unnamed=int(np.count_nonzero(~known)),
-        only=tuple(index.repository_name(r) for r in filters.repositories or ()),
-        reason=None if hits else _reason(brief, options, found_unnamed=bool(len(ids))),
+        n_candidates=int(np.count_nonzero(kept)),
+        n_unnamed=int(np.count_nonzero(kept & ~known)),
+        only=tuple(index.repository_name(r) for r in found.filters.repositories or ()),
+        reason=None if hits else _reason(found.brief, options, found_unnamed=bool(kept.any())),
+        facets=count_facets(found, options, chosen) if options.count_facets else (),
         timing_ms=1000 * (perf_counter() - started),
-        facets=facets_of(index, brief, gathered, ids, listed) if options.facets and gathered is not None else (),
     )
 
 
@@ -112,19 +111,48 @@ def hit_of(index: Index, role: Brief | str, person_id: int, *, options: SearchOp
         and the person has one, else that of people without.
     """
     options = options or SearchOptions()
-    filters = resolve_filters(index, options)
-    kinds, ids, micros = score_kinds(index, match_all(index, brief_for(index, role), filters), filters)
-    preferred = preferences(index, options.prefer, ids, micros)
-    work, micros = micros, micros + sum((each.micros for each in preferred), np.zeros(len(ids), np.int64))
-    place = int(np.searchsorted(ids, person_id))
-    if place == len(ids) or ids[place] != person_id:
+    found = candidates_of(index, brief_for(index, role), options)
+    place = int(np.searchsorted(found.ids, person_id))
+    if place == len(found.ids) or found.ids[place] != person_id:
         return None
-    known = index.has_account(ids)
-    listed = known == known[place] if options.accounts == "known" else np.ones(len(ids), bool)
-    before = listed & ((micros > micros[place]) | ((micros == micros[place]) & (ids < person_id)))
-    (shares,) = shares_of(index, kinds, ids[place : place + 1])
-    rank = int(np.count_nonzero(before)) + 1
-    return _hit(index, rank, _Scores(ids, work, preferred), place, shares, explain=options.explain)
+    kept = np.logical_and.reduce([np.ones(len(found.ids), bool), *chosen_marks(found, options).values()])
+    if not kept[place]:
+        return None
+    known = index.has_account(found.ids)
+    listed = kept & (known == known[place]) if options.accounts == "known" else kept
+    order = sorted_places(found, listed, len(found.ids), sort=options.sort)
+    (shares,) = shares_of(index, found.kinds, found.ids[place : place + 1])
+    rank = int(np.flatnonzero(order == place)[0]) + 1
+    scores = _Scores(found.ids, found.work, found.preferred)
+    return _hit(index, rank, scores, place, shares, explain=options.explain)
+
+
+def candidates_of(index: Index, brief: Brief, options: SearchOptions) -> Candidates:
+    """Return everybody who scores for a brief with some filters, whatever ``has`` and ``facets`` say.
+
+    Raises
+    ------
+    UsageError, NotFoundError
+        As :func:`search`.
+    """
+    filters = resolve_filters(index, options)
+    kinds, ids, work = score_kinds(index, match_all(index, brief, filters), filters)
+    preferred = preferences(index, options.prefer, ids, work)
+    micros = work + sum((each.micros for each in preferred), np.zeros(len(ids), np.int64))
+    return Candidates(index, brief, filters, kinds, ids, work, preferred, micros)
+
+
+def sorted_places(found: Candidates, listed: npt.NDArray[np.bool_], limit: int, *, sort: str = "fit") -> Ids:
+    """Return the places of the first of those who are listed, in an order of :data:`handiwork.search.options.SORTS`.
+
+    Of equal ones the higher score comes first, then the lower number.
+    """
+    places = np.flatnonzero(listed)
+    if sort == "fit":
+        return places[rank(found.ids[places], found.micros[places], limit)]
+    column = {"recency": "last_days", "depth": "strongest", "breadth": "breadth"}[sort]
+    values = getattr(found, column)[places].astype(np.int64)
+    return places[np.lexsort((found.ids[places], -found.micros[places], -values))][:limit]
 
 
 def brief_for(index: Index, role: Brief | str) -> Brief:
@@ -241,12 +269,6 @@ def _boost(index: Index, repositories: Matched) -> Boost | None:
     return Boost(lifts, strength)
 
 
-def _best(ids: Ids, micros: Ids, listed: npt.NDArray[np.bool_], limit: int) -> Ids:
-    """Return the places of the best of those who are listed, best first."""
-    places = np.flatnonzero(listed)
-    return places[rank(ids[places], micros[places], limit)]
-
-
 @dataclass(frozen=True, slots=True)
 class _Scores:
     """What persons' work gives in millionths, and what preferred signals add; shape (persons,) each."""
@@ -285,6 +307,7 @@ def _hit(index: Index, rank: int, scores: _Scores, place: int, shares: Shares, *
         micros=work + sum(part.micros for part in added),
         parts=tuple(sorted(parts, key=lambda part: -part.micros)),
         shares=_strongest(shares),
+        repositories=tuple(np.unique(_repositories(index, shares)).tolist()),
     )
 
 

@@ -87,6 +87,8 @@ class Hit:
         Strongest first.
     shares
         The strongest documents, at most 20 a kind, strongest first.
+    repositories
+        Numbers of all repositories in which their work matches, ascending.
     """
 
     rank: int
@@ -97,6 +99,7 @@ class Hit:
     micros: int
     parts: tuple[Part, ...]
     shares: tuple[DocumentShare, ...]
+    repositories: tuple[int, ...] = ()
 
     @property
     def score(self) -> float:
@@ -128,10 +131,10 @@ class SearchResult:
         Present names of the repositories the ranking was limited to; empty if it was not.
     reason
         Why there are no hits; None if there are.
+    facets
+        What the candidates have, counted, if it was asked for; see :mod:`handiwork.search.facets`.
     timing_ms
         Milliseconds from text to result; not part of equality.
-    facets
-        How many people have matching work of each sort; empty unless it was asked for.
     """
 
     brief: Brief

@@ -45,6 +45,8 @@ class KindScores:
         Shape (associations,), float64: relevance · association.
     scale
         What a value is multiplied with to be a share of an undamped score.
+    kept
+        Shape (all ties of its documents,), bool: which of them take part; None means all.
     """
 
     matched: Matched
@@ -52,6 +54,7 @@ class KindScores:
     persons: npt.NDArray[np.int32]
     values: Scores
     scale: float
+    kept: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def score_kinds(index: Index, matches: Sequence[Matched], filters: Filters) -> t
     """
     allowed = allowed_persons(index, matches, filters)
     gathered = [_gather(index, m, filters, allowed) for m in matches]
-    sums = [_sum(persons, values, index.n_persons) for _, persons, values in gathered]
+    sums = [_sum(persons, values, index.n_persons) for _, persons, values, _ in gathered]
     peaks = [float(total.max(initial=0.0)) for _, total in sums]
     shares = [
         index.settings.kind(m.documents.kind).share * m.confidence if p > 0 else 0.0
@@ -91,7 +94,7 @@ def score_kinds(index: Index, matches: Sequence[Matched], filters: Filters) -> t
     ]
     whole = sum(shares)
     scales = [s / whole / p if p > 0 else 0.0 for s, p in zip(shares, peaks, strict=True)]
-    kinds = [KindScores(m, *g, s) for m, g, s in zip(matches, gathered, scales, strict=True)]
+    kinds = [KindScores(m, *g[:3], s, g[3]) for m, g, s in zip(matches, gathered, scales, strict=True)]
     persons = np.concatenate([ids for ids, _ in sums])
     values = np.concatenate([total * scale for (_, total), scale in zip(sums, scales, strict=True)])
     ids, scores = _sum(persons, values, index.n_persons)
@@ -157,8 +160,8 @@ def whole_parts(exact: Scores, total: int) -> npt.NDArray[np.int64]:
 
 def _gather(
     index: Index, matched: Matched, filters: Filters, allowed: npt.NDArray[np.bool_] | None
-) -> tuple[Ids, npt.NDArray[np.int32], Scores]:
-    """Return the associations of the matched documents: where each document's end, who, and how much."""
+) -> tuple[Ids, npt.NDArray[np.int32], Scores, npt.NDArray[np.bool_] | None]:
+    """Return the associations of the matched documents: where each document's end, who, how much; which are kept."""
     documents = matched.documents
     first, last = documents.offsets[matched.docs], documents.offsets[matched.docs + 1]
     lengths, ends = last - first, np.cumsum(last - first)
@@ -168,7 +171,7 @@ def _gather(
     if kept is not None and not kept.all():
         ends = np.cumsum(np.concatenate([np.zeros(1, np.int64), kept]))[ends]
         persons, values = persons[kept], values[kept]
-    return ends, persons, values
+    return ends, persons, values, kept
 
 
 def _sum(persons: npt.NDArray[np.integer], values: Scores, n_persons: int) -> tuple[Ids, Scores]:

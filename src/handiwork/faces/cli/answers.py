@@ -1,5 +1,6 @@
 """Commands that answer: search and status."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from handiwork.faces.cli.narrowing import (
     Ecosystems,
     ExcludedOwners,
     ExcludedRepos,
+    Facets,
     Having,
     Kinds,
     MaintainersOnly,
@@ -51,6 +53,7 @@ def search(
     signal: Signals = None,
     prefer: Preferred = None,
     has: Having = None,
+    facet: Facets = None,
     sort: Annotated[str, typer.Option(help="fit, recency, depth or breadth: the order; scores stay.")] = "fit",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many people.")] = 10,
     accounts: Annotated[
@@ -70,7 +73,9 @@ def search(
 
     Several filters act together; several values of one are alternatives.
     """
-    from handiwork.faces.present import pool_view, search_view
+    from handiwork.app.standing import relaxations
+    from handiwork.faces.present import pool_view
+    from handiwork.faces.present_results import results_view
 
     asked = role_or_brief(role, file, brief, name="--brief")
     options = narrowed(
@@ -86,6 +91,7 @@ def search(
         signal=signal,
         prefer=prefer,
         has=has,
+        facet=facet,
         sort=sort,
         limit=limit,
         accounts=accounts,
@@ -95,7 +101,11 @@ def search(
     if moment and index:
         raise UsageError("--index names one index and --as-of asks for another: leave one of them out")
     with opened(progress=moment is not None) as app:
-        view = search_view(app.search(asked, options=options, index_name=index, as_of=moment))
+        counting = replace(options, count_facets=True)
+        answer = app.search(asked, options=counting, index_name=index, as_of=moment)
+        is_nobody = not answer.result.hits and answer.options.narrowing
+        relaxed = relaxations(app, asked, options=options, index_name=answer.index.name) if is_nobody else ()
+        view = results_view(answer, relaxed=relaxed)
         if pool:
             view["pool"] = pool_view(app.pool(asked, options=options, index_name=index, as_of=moment))["pool"]
     if output is Format.JSON:
@@ -131,6 +141,8 @@ def print_search(view: dict[str, Any]) -> None:
     _print_brief(view)
     if not view["hits"]:
         say(f"nobody found: {view['reason']}; `handiwork status` shows what is covered")
+        for item in view.get("relaxed", ()):
+            say(f"  without {item['option'].replace('_', ' ')}: {item['people']:,} people")
     for hit in view["hits"]:
         _print_hit(hit)
     if view["unnamed"]:
@@ -158,6 +170,8 @@ def evidence_line(item: dict[str, Any]) -> str:
 def _print_hit(hit: dict[str, Any], *, n_evidence: int = 3) -> None:
     name = f" ({plain(hit['person'])})" if hit["login"] and hit["person"] not in {hit["login"], None} else ""
     say(f"{hit['rank']:>3}. {plain(hit['login'] or hit['person'])}{name}   {hit['score']:.6f}")
+    if hit.get("badges"):
+        say("       " + "; ".join(f"{badge['badge']}: {plain(badge['of'])}" for badge in hit["badges"]))
     for part in hit["parts"][:4]:
         say(f"       {part['value']:.6f}  {plain(part['part'])}")
     if len(hit["parts"]) > 4:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from handiwork import __version__
-from handiwork.faces.cli import answers, briefing, data, evaluating, identity, people, pool, repos, signals
+from handiwork.faces.cli import answers, briefing, data, evaluating, identity, people, pool, repos, signals, standing
 from handiwork.faces.cli.catalog import catalog
 from handiwork.faces.cli.demo import demo
 from handiwork.faces.cli.draft import draft
@@ -56,6 +56,8 @@ app.add_typer(signals.signals, name="signals")
 app.add_typer(evaluating.evaluation, name="eval")
 app.command("brief")(briefing.brief)
 app.command("search")(answers.search)
+app.command("why")(standing.why)
+app.command("compare")(standing.compare)
 app.command("pool")(pool.pool)
 app.command("draft")(draft)
 app.command("exercise")(exercise)

@@ -14,6 +14,7 @@ __all__ = [
     "Ecosystems",
     "ExcludedOwners",
     "ExcludedRepos",
+    "Facets",
     "Having",
     "Kinds",
     "MaintainersOnly",
@@ -94,7 +95,17 @@ Having = Annotated[
     list[str] | None,
     typer.Option(
         "--has",
-        help="Only people who have a part in a package, talk, model or paper; repeatable, all must hold.",
+        help="Of those ranked, only who is or has this: maintainer, package, talk, model, paper; repeatable, all must"
+        " hold.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Facets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--facet",
+        help="Of those ranked, only who has this: repository:OWNER/NAME, ecosystem:NAME, last:3, last:12, last:24,"
+        " last:older, kind:NAME, signal:NAME; repeatable.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -123,6 +134,7 @@ def narrowed(
     signal: list[str] | None,
     prefer: list[str] | None = None,
     has: list[str] | None = None,
+    facet: list[str] | None = None,
     sort: str = "fit",
     limit: int = 10,
     accounts: str = "known",
@@ -146,6 +158,7 @@ def narrowed(
         signals=tuple(signal or ()),
         prefer=tuple(prefer or ()),
         has=tuple(has or ()),
+        facets=tuple(facet or ()),
         sort=sort,
         explain=explain,
     )

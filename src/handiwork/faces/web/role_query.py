@@ -40,7 +40,12 @@ class RoleQuery(BaseModel):
     exclude_owner: tuple[str, ...] = Field((), description="Leave out work in these owners' repositories.")
     signal: tuple[str, ...] = Field((), description="What own lines must show: a name, or name>=number.")
     prefer: tuple[str, ...] = Field((), description="Signals that add a small part of their own to scores.")
-    has: tuple[str, ...] = Field((), description="Only people with a part in a package, talk, model or paper.")
+    has: tuple[str, ...] = Field(
+        (), description="Of those ranked, only who has all of these: maintainer, package, talk, model, paper."
+    )
+    facet: tuple[str, ...] = Field(
+        (), description="Of those ranked, only who has this: group:value, as the answer's facets name them."
+    )
     sort: str = Field("fit", pattern="^(fit|recency|depth|breadth)$", description="fit, recency, depth or breadth.")
     accounts: str = Field("known", pattern="^(known|any)$", description="known: people without an account stand apart.")
     index: str | None = Field(None, max_length=100, description="Answer from this index; the current one if absent.")
@@ -80,6 +85,7 @@ class RoleQuery(BaseModel):
             signals=self.signal,
             prefer=self.prefer,
             has=self.has,
+            facets=self.facet,
             sort=self.sort,
         )
 
