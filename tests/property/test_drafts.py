@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.draft_matters import OPERATOR, act, matter
 
-from handiwork.desk.drafts import CITABLE, LANGUAGES, LENGTHS, check, safe_line, write
+from handiwork.desk.drafts import CITABLE, LANGUAGES, LENGTHS, check, parse_pay, safe_line, write
 from handiwork.desk.drafts.checking import words_in
 from handiwork.errors import UsageError
 from handiwork.privacy.addresses import has_address
@@ -87,3 +87,30 @@ def test_no_draft_holds_an_address_a_control_character_markup_or_a_link_that_is_
     assert words_in(draft.body) < 120
     [plain] = [c for c in check(draft.text, about, language=language, used_for_another=False) if c.name == "plain"]
     assert plain.passed, plain.found
+
+
+@given(TEXTS, st.booleans(), st.sampled_from(LANGUAGES))
+def test_any_text_is_looked_over_and_what_passes_as_plain_is(text, used, language):
+    about = matter()
+    checks = check(text, about, language=language, used_for_another=used)
+    assert [c.name for c in checks] == [
+        *("repository", "act", "short", "personal", "role", "who", "pay", "source", "objection", "plain"),
+    ]
+    by_name = {c.name: c.passed for c in checks}
+    assert not (used and by_name["personal"])
+    if by_name["plain"]:
+        assert not has_address(text)
+        assert not any(unicodedata.category(c) in HIDDEN and c not in "\r\n\t" for c in text)
+        assert "<script>" not in text
+        assert "://" not in text
+
+
+@given(st.one_of(TEXTS, st.from_regex(r"[0-9 .,k]{1,9}-[0-9 .,k]{1,9} (EUR|usd|€|xyz)", fullmatch=True)))
+def test_a_band_is_read_in_order_or_refused(text):
+    try:
+        found = parse_pay(text, as_of="2026-03-01")
+    except UsageError:
+        return
+    if found is not None:
+        assert 0 < found.low <= found.high
+        assert re.fullmatch("[A-Z]{3}", found.currency)

@@ -13,7 +13,7 @@ __all__ = ["MOST_WORDS", "Check", "body_of", "check", "words_in"]
 MOST_WORDS = 119
 """A body has fewer than 120 words."""
 
-_URL = re.compile(r"\b(?:[a-z][a-z0-9+.\-]*://|www\.)[^\s<>\"]+", re.IGNORECASE)
+_URL = re.compile(r"(?:[a-z0-9+.\-]*://|\bwww\.)[^\s<>\"]*", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-z/!][^>]*>|\]\([^)]*\)|\*\*|```", re.IGNORECASE)
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 

@@ -15,7 +15,14 @@ __all__ = ["parse_pay", "published_pay"]
 _NUMBER = r"([\d.,'\s\u00a0\u202f]*\d)\s*(k?)"
 _BAND = re.compile(rf"\s*{_NUMBER}\s*(?:-|\u2013|to|bis|à|a)\s*{_NUMBER}\s*([a-z]{{3}}|€|\$|£)\s*", re.IGNORECASE)
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
-_MOST = 10_000_000
+_CURRENCIES = frozenset(
+    """
+    AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EUR GBP HKD HUF IDR ILS INR ISK JPY KES KRW MAD MXN MYR NGN NOK NZD
+    PEN PHP PKR PLN RON RSD SEK SGD THB TRY TWD UAH USD UYU VND ZAR
+    """.split()  # noqa: SIM905 - a block of codes reads better than a column of quotes
+)
+_MOST = 10_000_000_000
+_LONGEST = 60
 
 
 def parse_pay(text: str, *, as_of: str) -> Pay | None:
@@ -40,13 +47,16 @@ def parse_pay(text: str, *, as_of: str) -> Pay | None:
     """
     if not text.strip():
         return None
-    found = _BAND.fullmatch(text)
+    found = _BAND.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
         raise UsageError(f"the salary {scrub(text[:60])!r} cannot be read: write it as 70000-90000 EUR, a year")
     low, high = _number(found[1], found[2] or found[4]), _number(found[3], found[4])
     if not 0 < low <= high <= _MOST:
         raise UsageError(f"the salary goes from {low} to {high}: write the lower end first, and whole units a year")
-    return Pay(low, high, _SIGNS.get(found[5], found[5].upper()), as_of)
+    currency = _SIGNS.get(found[5], found[5].upper())
+    if currency not in _CURRENCIES:
+        raise UsageError(f"the salary is in {currency!r}, which is no currency: write its code, as EUR or USD")
+    return Pay(low, high, currency, as_of)
 
 
 def published_pay(salaries: Iterable[Salary]) -> Pay | None:
