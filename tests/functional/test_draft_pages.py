@@ -1,5 +1,6 @@
 """Drafts and exercises as pages: chosen, written once, looked over, refused, printed; with and without JSON."""
 
+import re
 import shutil
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,8 +11,6 @@ from handiwork.app import Handiwork
 from handiwork.config import Settings
 from handiwork.faces.cli import run
 from handiwork.faces.web import create_site
-from handiwork.faces.web.guard import Guard
-from handiwork.faces.web.users import User
 from handiwork.world import tiny_world
 
 HTML = {"accept": "text/html"}
@@ -167,23 +166,40 @@ def test_somebody_who_is_left_out_is_as_unknown_as_anybody(desk, app, best):
     assert gone.text.replace(best, "nobody_there") == unknown.text
 
 
-class _Viewer(Guard):
-    """Everybody who asks may read, and no more."""
-
-    def who(self, request):  # noqa: ARG002 - whoever it is
-        return User("vera", "viewer")
+def _signed_in(app, name, role):
+    """Return a browser of a user who has just been made and has signed in, and a form token of theirs."""
+    app.team.members.make(name, role, "three grey horses")
+    browser = TestClient(create_site(app), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    sent = browser.post("/sign-in", data={"name": name, "password": "three grey horses"}, follow_redirects=False)
+    assert sent.status_code == 303
+    return browser, re.search(r'name="csrf" value="([^"]*)"', browser.get("/account", headers=HTML).text)[1]
 
 
 def test_who_may_only_read_gets_exercises_and_no_draft(app, best):
-    desk = TestClient(create_site(app, guard=_Viewer(app)), base_url="http://127.0.0.1")
+    app.team.members.make("mira_k", "admin", "three grey horses")
+    viewer, token = _signed_in(app, "vic_v", "viewer")
     for answer in (
-        desk.get(f"/people/{best}/draft", params={"role": ROLE}, headers=HTML),
-        _write(desk, best),
-        _sent(desk, best, list=app.list_book.make("Routing")),
+        viewer.get(f"/people/{best}/draft", params={"role": ROLE}, headers=HTML),
+        _write(viewer, best, csrf=token),
+        _sent(viewer, best, list=app.list_book.make("Routing"), csrf=token),
     ):
         assert answer.status_code == 403
         assert "recruiter" in answer.text
-    assert desk.get("/exercises/devops", headers=HTML).status_code == 200
+    assert viewer.get("/exercises/devops", headers=HTML).status_code == 200
+
+
+def test_drafts_are_counted_by_user_and_need_a_form_of_theirs(app, best):
+    mira, mira_token = _signed_in(app, "mira_k", "admin")
+    joe, token = _signed_in(app, "joe_p", "recruiter")
+    page = joe.get(f"/people/{best}/draft", params={"role": ROLE}, headers=HTML)
+    assert f'name="csrf" value="{token}"' in page.text
+    assert _write(joe, best).status_code == 403
+    assert _write(joe, best, csrf=token).status_code == 303
+    assert _write(joe, best, csrf=token, language="de").status_code == 303
+    assert _view(joe, best)["draft"]["made_today"] == 2
+    assert _view(mira, best)["draft"] is None, "what one user wrote is not shown to another"
+    assert _write(mira, best, csrf=mira_token).status_code == 303
+    assert _view(mira, best)["draft"]["made_today"] == 1
 
 
 def test_without_a_role_the_page_asks_for_one(desk, best):
