@@ -20,7 +20,7 @@ from handiwork.errors import ConfigError
 
 __all__ = ["ResolvedSettings", "Settings", "default_home", "resolve_settings", "without_password"]
 
-_NO_SETTINGS = frozenset({"HANDIWORK_REQUIRE_SHARED", "HANDIWORK_GITHUB_TOKEN"})
+_NO_SETTINGS = frozenset({"HANDIWORK_REQUIRE_SHARED", "HANDIWORK_GITHUB_TOKEN", "HANDIWORK_OIDC_SECRET"})
 """Names in the environment that look like settings and are none: a token must never be kept or shown."""
 
 
@@ -120,6 +120,25 @@ class Settings(BaseModel):
         description="Where the state is (lists, decisions, users, who is left out): `postgresql://host/name` for a "
         "team (extra `postgresql`; the password is best left to `PGPASSWORD` or a password file, and is never shown). "
         "Empty: `state.sqlite` in the home.",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https://[^@\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?(/[^@\s]*)?)?$",
+        description="An OpenID Connect provider that users may sign in by (extra `oidc`), exactly as it calls itself; "
+        "empty: passwords only. The client's secret comes from HANDIWORK_OIDC_SECRET and is no setting.",
+    )
+    oidc_client_id: str = Field(default="", max_length=300, description="What the provider calls this desk.")
+    oidc_name: str = Field(
+        default="your organisation", max_length=60, description="What the button to sign in by the provider says."
+    )
+    oidc_admit: str = Field(
+        default="",
+        pattern=r"^[^@]*$",
+        description="Who is let in by the provider: claims and values of which the token must have one, as "
+        "`groups:sourcing, sub:24828976`. Empty: nobody.",
+    )
+    oidc_role: Literal["viewer", "recruiter"] = Field(
+        default="viewer", description="The role of a user made at the first sign-in by the provider."
     )
     lake: str = Field(
         default="",

@@ -3,6 +3,7 @@
 ===========  ============================================================
 nouns        roles and their order, users, sessions, tokens, invitations
 passwords    what is asked of a password, its hash, checking it
+provider     signing in by an OpenID Connect provider
 members      users: made, changed, shut out
 sessions     browsers that are signed in
 attempts     how often a sign-in may be tried
@@ -28,6 +29,7 @@ from handiwork.team.tokens import Tokens
 
 if TYPE_CHECKING:
     from handiwork.state.database import Database
+    from handiwork.team.provider import Client, Provider
 
 __all__ = ["ROLES", "Invitation", "Member", "Session", "Team", "Token", "WaitError"]
 
@@ -55,12 +57,22 @@ class Team:
         passwords: Passwords | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._database, self._clock = database, clock
+        self._providers: dict[Client, Provider] = {}
         used = passwords or Passwords()
         self.members = Members(database, used, clock)
         self.sessions = Sessions(database, clock)
         self.attempts = Attempts(database, read_key(key_file), clock)
         self.tokens = Tokens(database, clock)
         self.invitations = Invitations(database, self.members, used, clock)
+
+    def provider(self, client: "Client") -> "Provider":
+        """Return a provider, which keeps what it found out of where it is asked."""
+        from handiwork.team.provider import Provider  # noqa: PLC0415 - brings an HTTP client
+
+        if client not in self._providers:
+            self._providers[client] = Provider(client, self._database, self._clock)
+        return self._providers[client]
 
     def sign_in(self, name: str, password: str, *, address: str, instead_of: str | None = None) -> str | None:
         """Begin a session for who says a user's name and password.

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from handiwork.faces.web.answers import Done, Download, Page
+from handiwork.faces.web.answers import Done, Download, Leave, Page
 from handiwork.faces.web.asked import Ask
 
 __all__ = ["CsvRows", "Route", "Routes"]
@@ -15,6 +15,7 @@ CsvRows = Callable[[Mapping[str, Any]], tuple[Sequence[Mapping[str, Any]], Seque
 """A view model → rows and their columns, for the CSV twin."""
 
 _Handler = Callable[[Ask], Any]
+_File = TypeVar("_File", Download, Leave, Done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,10 @@ class Routes:
 
     def file(
         self, path: str, *, summary: str, query: type[BaseModel] | None = None, role: str = "viewer"
-    ) -> Callable[[Callable[[Ask], Download]], Callable[[Ask], Download]]:
-        """Declare a file that is read with GET."""
+    ) -> Callable[[Callable[[Ask], _File]], Callable[[Ask], _File]]:
+        """Declare a file that is read with GET, or an address that sends a browser on."""
 
-        def keep(handler: Callable[[Ask], Download]) -> Callable[[Ask], Download]:
+        def keep(handler: Callable[[Ask], _File]) -> Callable[[Ask], _File]:
             self.found.append(Route(path, "file", handler, summary, self.tag, role, query=query))
             return handler
 

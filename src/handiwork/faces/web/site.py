@@ -42,7 +42,9 @@ _AT_ONCE = 2
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json"
 _SAID_SECONDS = 60
-_SIGN_IN_SECONDS, _PREFERENCE_SECONDS = 604_800, 31_536_000
+_PREFERENCE_SECONDS = 31_536_000
+_AGES = {"session": 604_800, "sign-in": 600}
+"""Seconds after which a browser forgets cookies whose name ends so."""
 
 _Endpoint = Callable[[Request], Any]
 
@@ -227,7 +229,8 @@ def _set_cookies(request: Request, response: Response, cookies: Mapping[str, str
     """Set or remove cookies of this site; over https they never go another way."""
     is_https = request.url.scheme == "https"
     for name, value in cookies.items():
-        age = 0 if value is None else _SIGN_IN_SECONDS if name.endswith("session") else _PREFERENCE_SECONDS
+        kept = next((age for ending, age in _AGES.items() if name.endswith(ending)), _PREFERENCE_SECONDS)
+        age = 0 if value is None else kept
         response.set_cookie(name, value or "", max_age=age, path="/", httponly=True, samesite="lax", secure=is_https)
 
 

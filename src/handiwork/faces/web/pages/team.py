@@ -4,15 +4,17 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from handiwork.app.team import provider_of
 from handiwork.errors import NotFoundError, UsageError
 from handiwork.faces.present_team import member_view, sessions_view, tokens_view
-from handiwork.faces.web.answers import Done, Page
+from handiwork.faces.web.answers import Done, Leave, Page
 from handiwork.faces.web.asked import Ask
 from handiwork.faces.web.problems import RefusedError
 from handiwork.faces.web.routes import Routes
 from handiwork.faces.web.twins import wants_json
 from handiwork.team import ROLES
 from handiwork.team.nouns import WaitError
+from handiwork.team.provider import NotAdmittedError, Provider
 
 __all__ = ["routes"]
 
@@ -32,6 +34,15 @@ class SignIn(SignInQuery):
 
     name: str = Field(max_length=100, description="The user's name; no address.")
     password: str = Field(max_length=2000, description="Their password.")
+
+
+class Answer(BaseModel):
+    """A provider's answer, as its redirect carries it."""
+
+    state: str = Field("", max_length=100, description="What was sent to it.")
+    code: str = Field("", max_length=4000, description="To be changed for a token.")
+    error: str = Field("", max_length=60, description="Why it did not sign anybody in.")
+    iss: str = Field("", max_length=500, description="Who answers.")
 
 
 class WelcomeQuery(BaseModel):
@@ -88,6 +99,39 @@ def sign_in(ask: Ask) -> Done | Page:
         return _sign_in_page(ask, form.to, problem=said, status=status)
     to = "/" if form.to.startswith("/sign-") else form.to
     return Done(to=to, view={"signed_in": form.name.strip().lower()}, cookies=_cookie(ask, secret))
+
+
+@routes.file("/sign-in/provider", query=SignInQuery, role="public", summary="Sign in by the provider of the settings")
+def go_to_provider(ask: Ask) -> Leave:
+    """Send the browser to the provider."""
+    ask.guard.require_private_line(ask.request)
+    begun = _provider(ask).begin(redirect_uri=_back(ask), to=ask.query.to)
+    return Leave(begun[0], cookies={_browser_cookie(ask): begun[1]})
+
+
+@routes.file("/sign-in/back", query=Answer, role="public", summary="Where the provider sends the browser back")
+def come_back(ask: Ask) -> Done:
+    """Sign in who the provider says it is."""
+    query: Answer = ask.query
+    issuer = ask.app.settings.oidc_issuer
+    if query.error or not query.code or not query.state or query.iss not in {"", issuer}:
+        said = query.error if query.error.replace("_", "").isalpha() else "its answer is not whole"
+        raise RefusedError(f"the provider did not sign you in ({said}): begin again at /sign-in", status=401)
+    try:
+        found, to = _provider(ask).finish(
+            state=query.state,
+            code=query.code,
+            browser=ask.request.cookies.get(_browser_cookie(ask), ""),
+            redirect_uri=_back(ask),
+        )
+    except NotAdmittedError as error:
+        raise RefusedError(str(error)) from error
+    team = ask.app.team
+    member = team.members.of_provider(found.issuer, found.subject, wanted=found.wanted, role=ask.app.settings.oidc_role)
+    if member is None:
+        raise RefusedError("an admin shut you out of this desk")
+    secret = team.sessions.begin(member, instead_of=ask.guard.secret(ask.request))
+    return Done(to=to, view=member_view(member), cookies=_cookie(ask, secret) | {_browser_cookie(ask): None})
 
 
 @routes.action("/sign-out", role="viewer", summary="Sign out")
@@ -185,7 +229,9 @@ def end_session(ask: Ask) -> Done:
 
 
 def _sign_in_page(ask: Ask, to: str, *, problem: str = "", status: int = 200) -> Page:
-    view = {"needs_users": not ask.guard.has_users(), "problem": problem, "provider": None}
+    chosen = ask.app.settings
+    provider = chosen.oidc_name if chosen.oidc_issuer else None
+    view = {"needs_users": not ask.guard.has_users(), "problem": problem, "provider": provider}
     return Page(view, "Sign in", extra={"to": to}, status=status, is_private=True)
 
 
@@ -208,6 +254,22 @@ def _address(ask: Ask) -> str:
 
 def _cookie(ask: Ask, secret: str | None) -> dict[str, str | None]:
     return {ask.guard.cookie(ask.request): secret}
+
+
+def _provider(ask: Ask) -> Provider:
+    """Return the provider; the first user, an admin, is made at the machine itself."""
+    found = provider_of(ask.app) if ask.guard.has_users() else None
+    if found is None:
+        raise NotFoundError("nobody signs in by a provider here: oidc_issuer is not set, or there is no user yet")
+    return found
+
+
+def _back(ask: Ask) -> str:
+    return f"{ask.request.url.scheme}://{ask.request.url.netloc}/sign-in/back"
+
+
+def _browser_cookie(ask: Ask) -> str:
+    return "__Host-sign-in" if ask.request.url.scheme == "https" else "sign-in"
 
 
 def _number(ask: Ask) -> int:
