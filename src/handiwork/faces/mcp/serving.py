@@ -23,13 +23,25 @@ def serve_stdio(server: "MCPServer") -> None:
     server.run("stdio")
 
 
-def http_application(server: "MCPServer", *, path: str = "/mcp") -> "Starlette":
-    """Return the ASGI application that answers over HTTP: without sessions, so that any process may answer.
+def http_application(server: "MCPServer", *, is_guarded: bool = False) -> "Starlette":
+    """Return the ASGI application that answers at ``/mcp``: without sessions, so that any process may answer.
 
-    It answers to this machine's own names alone, so that no page elsewhere can reach it by re-binding its name.
+    Parameters
+    ----------
+    server
+        The tools.
+    is_guarded
+        Whether somebody else looks at who asks; else it answers to this machine's own names alone, so that no page
+        elsewhere can reach it by re-binding its name.
     """
+    from mcp.server.transport_security import TransportSecuritySettings  # noqa: PLC0415 - heavy
+
+    unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     return server.streamable_http_app(
-        streamable_http_path=path, json_response=True, stateless_http=True, max_request_body_size=_MOST_BODY_BYTES
+        json_response=True,
+        stateless_http=True,
+        max_request_body_size=_MOST_BODY_BYTES,
+        transport_security=unchecked if is_guarded else None,
     )
 
 

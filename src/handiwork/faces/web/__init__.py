@@ -15,6 +15,8 @@ problems       errors as a page, or as problem+json (RFC 9457)
 headers        what every answer says to the browser: content policy, referrer, framing
 drawing        small drawings that a page has many of
 rendering      templates: their environment, filters and what each of them may use
+tags           a page that has not changed is not sent again
+tools          the tools for assistants, at /mcp
 assets         style sheets and scripts, under addresses that change with their content
 describing     the OpenAPI document, from the same declarations
 serving        a server process, or several

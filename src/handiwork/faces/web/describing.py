@@ -32,6 +32,7 @@ def described(routes: Iterable[Route]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": schemas,
+            "responses": {name: _problem_response(statuses) for name, statuses in _FAILURES.items()},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
         "security": [{}, {"token": []}],
@@ -39,6 +40,19 @@ def described(routes: Iterable[Route]) -> dict[str, Any]:
 
 
 # --- private ---
+
+_FAILURES = {
+    "Asked": {400, 422},
+    "SignIn": {401},
+    "Refused": {403},
+    "Absent": {404},
+    "Setting": {409},
+    "TooLarge": {413},
+    "TooMany": {429},
+    "Failed": {500, 502},
+    "Busy": {503},
+}
+"""Answers about what was wrong, by the name of their component: the statuses of the problems they tell."""
 
 _PROBLEM = {
     "type": "object",
@@ -78,16 +92,41 @@ def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _responses(route: Route) -> dict[str, Any]:
-    problem = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     # A file's type is its own: a feed, a table, a bundle.
+    is_page = route.kind == "page"
     kind = "*/*" if route.kind == "file" else "application/json"
-    good = {"description": "The answer", "content": {kind: {"schema": {"type": "object"} if kind != "*/*" else {}}}}
+    good: dict[str, Any] = {
+        "description": f"{route.summary}: what the page shows, of the same view model" if is_page else "The answer",
+        "content": {kind: {"schema": {"type": "object"} if kind != "*/*" else {}}},
+    }
+    if is_page:
+        good["headers"] = _HEADERS
+        if route.csv is not None:
+            good["description"] += "; as a table at the same address with .csv"
     codes = ["200", "201"] if route.kind == "action" else ["200"]
     found: dict[str, Any] = dict.fromkeys(codes, good)
     if route.kind == "action":
         found["303"] = {"description": "A browser goes on to the page that shows it"}
-    found["default"] = {"description": "What was wrong, and what to do"} | problem
+    if is_page:
+        found["304"] = {"description": "Not modified since the tag that was given"}
+    for name, statuses in _FAILURES.items():
+        if route.kind == "action" or name != "TooLarge":
+            found |= {str(status): {"$ref": f"#/components/responses/{name}"} for status in sorted(statuses)}
     return found
+
+
+_HEADERS = {
+    "ETag": {"description": "Give it back as If-None-Match", "schema": {"type": "string"}},
+    "Link": {"description": "rel=next and rel=prev, where there are pages (RFC 8288)", "schema": {"type": "string"}},
+}
+
+
+def _problem_response(statuses: set[int]) -> dict[str, Any]:
+    titles = [title for status, title in PROBLEMS.values() if status in statuses]
+    return {
+        "description": "; ".join(titles),
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
 
 
 def _parameters(model: type[BaseModel], schemas: dict[str, Any]) -> list[dict[str, Any]]:

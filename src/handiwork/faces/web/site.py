@@ -11,9 +11,10 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route as Address
 
 from handiwork.errors import HandiworkError
-from handiwork.faces.web.answers import Answered, Done, Download, Leave
+from handiwork.faces.web.answers import Answered, Done, Download, Leave, Page
 from handiwork.faces.web.asked import Ask
 from handiwork.faces.web.assets import asset, asset_names
 from handiwork.faces.web.describing import described
@@ -24,6 +25,8 @@ from handiwork.faces.web.problems import Problem, problem_of
 from handiwork.faces.web.reading import FieldsError, read_json, read_pairs
 from handiwork.faces.web.rendering import rendered
 from handiwork.faces.web.routes import Route, Routes
+from handiwork.faces.web.tags import tag_of, tagged
+from handiwork.faces.web.tools import Tools
 from handiwork.faces.web.twins import csv_bytes, json_bytes, twin_path, wants_json
 from handiwork.faces.web.users import User
 
@@ -62,11 +65,13 @@ def create_site(app: "Handiwork", *, parts: Sequence[Routes] = ALL, guard: Guard
         Who decides about requests; None makes one.
     """
     site = _Site(app, guard or Guard(app))
+    tools = Tools(app, site.guard)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> "AsyncIterator[None]":
         site.limiter = CapacityLimiter(_AT_ONCE)
-        yield
+        async with tools.running():
+            yield
 
     web = Starlette(lifespan=lifespan)
     routes = [route for part in parts for route in part.found]
@@ -81,6 +86,7 @@ def create_site(app: "Handiwork", *, parts: Sequence[Routes] = ALL, guard: Guard
     web.add_route("/static/{digest}/{name}", _static, methods=["GET"])
     web.add_route("/openapi.json", _openapi(routes), methods=["GET"])
     web.add_route("/healthz", _healthy, methods=["GET"])
+    web.router.routes.append(Address("/mcp", endpoint=tools))
     web.add_exception_handler(HTTPException, site.failed)
     web.add_exception_handler(HandiworkError, site.failed)
     web.add_exception_handler(Exception, site.failed)
@@ -136,14 +142,20 @@ class _Site:
             return Response(answer.body, media_type=answer.media_type, headers=headers)
         if isinstance(answer, Done):
             return _done(ask, answer, is_json=is_json)
+        return self._page(route, ask, answer, is_json=is_json)
+
+    def _page(self, route: Route, ask: Ask, answer: Page, *, is_json: bool) -> Response:
         headers = {"link": ", ".join(f'<{to}>; rel="{name}"' for name, to in answer.links.items())}
         headers = {"vary": "accept, cookie"} | {k: v for k, v in headers.items() if v}
         if answer.is_private:
             headers["cache-control"] = "no-store"
         if ask.request.scope["twin"] == ".csv" and route.csv is not None:
-            return Response(csv_bytes(answer.view, route.csv), media_type="text/csv; charset=utf-8", headers=headers)
+            table = Response(csv_bytes(answer.view, route.csv), media_type="text/csv; charset=utf-8", headers=headers)
+            return table if answer.is_private else tagged(ask.request, table)
+        can_be_kept = answer.status == 200 and not answer.is_private
         if is_json:
-            return Response(json_bytes(answer.view), answer.status, headers, media_type=_JSON)
+            twin = Response(json_bytes(answer.view), answer.status, headers, media_type=_JSON)
+            return tagged(ask.request, twin, tag=tag_of(answer.view)) if can_be_kept else twin
         said = ask.request.cookies.get("said")
         page = {
             "view": answer.view,
@@ -157,7 +169,8 @@ class _Site:
         )
         if said:
             response.delete_cookie("said", path="/")
-        return response
+            return response
+        return tagged(ask.request, response) if can_be_kept else response
 
     def _told(self, request: Request, problem: Problem) -> Response:
         wants = wants_json(request) or request.headers.get("content-type", "").startswith(_JSON)
@@ -257,8 +270,8 @@ async def _static(request: Request) -> Response:
 def _openapi(routes: Sequence[Route]) -> _Endpoint:
     document = json_bytes(described(routes))
 
-    async def answer(_: Request) -> Response:
-        return Response(document, media_type=_JSON)
+    async def answer(request: Request) -> Response:
+        return tagged(request, Response(document, media_type=_JSON))
 
     return answer
 
