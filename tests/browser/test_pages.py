@@ -1,6 +1,7 @@
 """The desk in a real browser: a server over the demo world, and the scripts beside this file that open its pages."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -22,6 +23,7 @@ controller_notice_page = "https://kontor.example/notice"
 """Who answers for the desk: without it no draft is written."""
 
 PAGES = [
+    "/saved",
     "/ecosystems",
     "/ecosystems/python-web",
     "/repositories/fastapi/fastapi",
@@ -97,7 +99,8 @@ def run(desk: str, script: str, **more: str) -> None:
     environment = {**os.environ, "DESK_URL": desk, **more}
     command = ["node", "--test", f"tests/browser/{script}"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False)
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    failed = re.findall(r"^not ok.*?^  \.\.\.$", done.stdout, re.MULTILINE | re.DOTALL)
+    assert done.returncode == 0, "\n".join(failed)[:6000] + done.stderr[-2000:]
 
 
 def test_every_page_is_accessible_and_asks_nobody_else(desk):

@@ -8,6 +8,7 @@ shelf        which indexes there are, and which one answers
 engines      which engine works: this process or a cluster
 report       what is in the home folder, and what it covers
 listing      lists of people: added from an index, shown without who is left out
+saving       saved searches: asked of the current index, what is new since the one before
 forgetting   what the desk keeps about somebody, removed when they are left out
 standing     where one person stands for a role, and what keeps them out
 comparing    two to five people side by side

@@ -22,7 +22,7 @@ def suppress(app: "Handiwork", login: str, *, reason: str = "") -> int:
 
 
 def forget_left_out(app: "Handiwork") -> int:
-    """Remove everybody who is left out from lists, and return from how many entries."""
+    """Remove everybody who is left out from lists and saved answers; return from how many entries of lists."""
     left_out = app.suppressions()
     if not left_out:
         return 0
@@ -30,4 +30,5 @@ def forget_left_out(app: "Handiwork") -> int:
     if app.current_index():
         index = app.open_index()
         keys |= {index.person(i).key for i in index.persons_named(left_out.ids, left_out.logins)}
+    app.saved_book.forget(keys)
     return app.list_book.forget(persons=keys, github_ids=left_out.ids, logins=left_out.logins)

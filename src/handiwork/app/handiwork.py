@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.catalog import CatalogReport
     from handiwork.desk.drafts import DraftLog
     from handiwork.desk.lists import ListBook
+    from handiwork.desk.saved import SavedBook
     from handiwork.evidence import Evidence
     from handiwork.identity.decisions import DecisionList, Decisions
     from handiwork.index import Index
@@ -116,6 +117,13 @@ class Handiwork:
         from handiwork.desk.drafts import DraftLog
 
         return DraftLog(self._state)
+
+    @cached_property
+    def saved_book(self) -> "SavedBook":
+        """The saved searches; opens (and migrates) the state database."""
+        from handiwork.desk.saved import SavedBook
+
+        return SavedBook(self._state)
 
     @cached_property
     def list_book(self) -> "ListBook":

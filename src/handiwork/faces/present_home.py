@@ -8,10 +8,14 @@ if TYPE_CHECKING:
 __all__ = ["home_view"]
 
 _EXAMPLES = 6
+_MOST = 6
 
 
 def home_view(app: "Handiwork") -> dict[str, Any]:
-    """Return where to begin: ``examples`` of roles, and ``index``, None if there is none yet."""
+    """Return where to begin and what changed: examples of roles, the index (None if there is none), saved, lists.
+
+    ``saved`` has the saved searches in which something is new, ``lists`` those with somebody on them.
+    """
     name = app.current_index()
     index = None
     if name is not None:
@@ -23,4 +27,28 @@ def home_view(app: "Handiwork") -> dict[str, Any]:
             "repositories": opened.n_repositories,
         }
     examples = [each.example_roles[0] for each in app.catalog.ecosystems if each.example_roles]
-    return {"examples": examples[:_EXAMPLES], "index": index}
+    return {"examples": examples[:_EXAMPLES], "index": index, "saved": _news(app), "lists": _lists(app)}
+
+
+# --- private ---
+
+
+def _news(app: "Handiwork") -> list[dict[str, Any]]:
+    from handiwork.app.saving import saved_news  # noqa: PLC0415 - opens the state
+    from handiwork.faces.asking_again import asked_by  # noqa: PLC0415 - as above
+    from handiwork.faces.present_saved import saved_views  # noqa: PLC0415 - as above
+
+    if not app.has_state:
+        return []
+    views = saved_views([saved_news(app, each, asked_by(each)) for each in app.saved_book.all()[:_MOST]])
+    return [each for each in views["saved"] if each["came"] or each["fresh"] or each["left"] or each["moved"]]
+
+
+def _lists(app: "Handiwork") -> list[dict[str, Any]]:
+    from handiwork.app.listing import lists_told  # noqa: PLC0415 - opens the state
+    from handiwork.faces.present_lists import lists_view  # noqa: PLC0415 - as above
+
+    if not app.has_state:
+        return []
+    found = lists_view(lists_told(app))["lists"]
+    return [each for each in found if each["people"]][:_MOST]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from handiwork.errors import ConfigError, LockedError, StoreError
 from handiwork.state import drafts_models as _drafts  # noqa: F401 - its tables are known from here on
 from handiwork.state import lists_models as _lists  # noqa: F401 - as above
+from handiwork.state import saved_models as _saved  # noqa: F401 - as above
 from handiwork.state import team_models as _team  # noqa: F401 - as above
 from handiwork.state.decisions import DecisionTable
 from handiwork.state.reading import LATEST_REVISION

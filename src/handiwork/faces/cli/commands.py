@@ -13,6 +13,7 @@ from handiwork.faces.cli.draft import draft
 from handiwork.faces.cli.exercise import exercise
 from handiwork.faces.cli.listing import lists
 from handiwork.faces.cli.mcp import mcp
+from handiwork.faces.cli.saved import saved
 from handiwork.faces.cli.serving import serve
 from handiwork.faces.cli.shared import call, say
 from handiwork.faces.cli.team import tokens, users
@@ -63,6 +64,7 @@ app.command("draft")(draft)
 app.command("exercise")(exercise)
 app.command("status")(answers.status)
 app.add_typer(lists, name="list")
+app.add_typer(saved, name="saved")
 app.command("serve")(serve)
 app.command("mcp")(mcp)
 app.add_typer(users, name="user")

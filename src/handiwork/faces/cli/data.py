@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,6 +10,9 @@ from handiwork.errors import InputError, PartialLoadError, SourceError, UsageErr
 from handiwork.faces.cli.catalog import ecosystem_lines
 from handiwork.faces.cli.shared import call, day, opened, say, tell
 from handiwork.faces.formats import Format, aligned, csv_text, json_lines, json_text, plain
+
+if TYPE_CHECKING:  # pragma: no branch - a name for annotations only
+    from handiwork.app import Handiwork
 
 __all__ = ["config", "ecosystem", "index", "ingest", "print_records"]
 
@@ -136,6 +139,8 @@ def index_build(
             index = index_as_of(app, moment)
         else:
             index = app.open_index(app.build_index(built_on=today or datetime.now(UTC).date()).name)
+            if app.has_state:
+                _ask_saved(app)
     tell(", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in index.manifest.counts.items()))
     say(index.name)
 
@@ -177,6 +182,19 @@ def config_validate() -> None:
     """Check the settings and list every problem."""
     call.settings()
     tell("settings are fine")
+
+
+def _ask_saved(app: "Handiwork") -> None:
+    """Ask the new index what is saved; what cannot be asked any more is told and passed over."""
+    from handiwork.app.saving import take_answer
+    from handiwork.errors import HandiworkError
+    from handiwork.faces.asking_again import asked_by
+
+    for saved in app.saved_book.all():
+        try:
+            take_answer(app, saved, asked_by(saved))
+        except HandiworkError as error:
+            tell(f"the saved search {saved.number} ({saved.name}) was not asked: {error}")
 
 
 def print_records(records: list[Any], output: Format, noun: str) -> None:

@@ -1,6 +1,7 @@
 """The parts of the desk, one module each; a new one is listed here and nowhere else."""
 
 from handiwork.faces.web.pages import drafts, exercises, home, lists, manual, person, places, searching, team, users
+from handiwork.faces.web.pages import drafts, exercises, home, lists, manual, person, places, saved, searching
 from handiwork.faces.web.routes import Routes
 
 __all__ = ["ALL"]
@@ -12,6 +13,7 @@ ALL: tuple[Routes, ...] = (
     drafts.routes,
     exercises.routes,
     lists.routes,
+    saved.routes,
     places.routes,
     manual.routes,
     team.routes,

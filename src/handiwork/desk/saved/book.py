@@ -1,0 +1,180 @@
+"""Saved searches in the state: kept, answered index by index, read as a feed."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from handiwork.errors import NotFoundError, UsageError
+from handiwork.privacy.addresses import scrub
+from handiwork.state.saved_models import SavedRow, TakenRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from handiwork.state.database import Database
+
+__all__ = ["SavedBook", "SavedSearch", "Taken"]
+
+_KEPT = 12
+_MOST_TOP = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """One saved search: its number and name, what it asks, how many it watches, whether it has a feed, who made it."""
+
+    number: int
+    name: str
+    query: str
+    top: int
+    has_feed: bool
+    made_by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an index answered: the keys of the first people with their scores in millionths, best first."""
+
+    index: str
+    built_on: date
+    people: tuple[tuple[str, int], ...]
+    taken_at: datetime
+
+
+class SavedBook:
+    """All saved searches of a home.
+
+    Parameters
+    ----------
+    database
+        The opened state database.
+    clock
+        Tells the present instant, aware.
+    """
+
+    def __init__(self, database: "Database", *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, name: str, query: str, *, top: int = 50, by: str = "") -> int:
+        """Save a search and return its number.
+
+        Raises
+        ------
+        UsageError
+            If the name is empty or too long, or the number of people is not 1 to 200.
+        """
+        title = " ".join(scrub(name).split())
+        if not 1 <= len(title) <= 100:
+            raise UsageError(f"the name of a saved search has 1 to 100 characters, this one has {len(title)}")
+        if not 1 <= top <= _MOST_TOP:
+            raise UsageError(f"1 to {_MOST_TOP} people can be watched, not {top}")
+        with self._database.transaction() as session:
+            row = SavedRow(
+                name=title, query=scrub(query), top=top, feed_digest=None, made_by=by[:100], made_at=self._clock()
+            )
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def all(self) -> list[SavedSearch]:
+        """Return all saved searches, the newest first."""
+        with self._database.transaction() as session:
+            return [_value(row) for row in session.scalars(select(SavedRow).order_by(SavedRow.id.desc()))]
+
+    def read(self, number: int) -> SavedSearch:
+        """Return one saved search.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none of that number.
+        """
+        with self._database.transaction() as session:
+            return _value(_saved(session, number))
+
+    def remove(self, number: int) -> None:
+        """Remove one, with its answers; errors as :meth:`read`."""
+        with self._database.transaction() as session:
+            session.delete(_saved(session, number))
+
+    def take(self, number: int, index: str, built_on: date, people: Sequence[tuple[str, int]]) -> None:
+        """Keep what an index answered; an index is asked once. The last twelve answers are kept."""
+        with self._database.transaction() as session:
+            _saved(session, number)
+            rows = list(session.scalars(select(TakenRow).where(TakenRow.saved_id == number).order_by(TakenRow.id)))
+            if any(row.index_name == index for row in rows):
+                return
+            for row in rows[: max(0, len(rows) - _KEPT + 1)]:
+                session.delete(row)
+            session.add(
+                TakenRow(
+                    saved_id=number,
+                    index_name=index,
+                    built_on=built_on,
+                    people=json.dumps([list(pair) for pair in people], ensure_ascii=False),
+                    taken_at=self._clock(),
+                )
+            )
+
+    def taken(self, number: int) -> list[Taken]:
+        """Return what was answered, the oldest first."""
+        with self._database.transaction() as session:
+            rows = session.scalars(select(TakenRow).where(TakenRow.saved_id == number).order_by(TakenRow.id))
+            return [
+                Taken(row.index_name, row.built_on, tuple((k, m) for k, m in json.loads(row.people)), row.taken_at)
+                for row in rows
+            ]
+
+    def open_feed(self, number: int) -> str:
+        """Make the secret under which the feed is read, told this once; an older one ends."""
+        secret = secrets.token_urlsafe(32)
+        with self._database.transaction() as session:
+            _saved(session, number).feed_digest = hashlib.sha256(secret.encode()).hexdigest()
+        return secret
+
+    def close_feed(self, number: int) -> None:
+        """End the feed."""
+        with self._database.transaction() as session:
+            _saved(session, number).feed_digest = None
+
+    def is_feed_open(self, number: int, secret: str) -> bool:
+        """Return whether a secret opens the feed of a saved search."""
+        digest = hashlib.sha256(secret.encode()).hexdigest()
+        with self._database.transaction() as session:
+            kept = session.scalar(select(SavedRow.feed_digest).where(SavedRow.id == number))
+        return kept is not None and secrets.compare_digest(kept, digest)
+
+    def forget(self, persons: Collection[str]) -> int:
+        """Remove people from all answers for good; return from how many."""
+        gone = set(persons)
+        changed = 0
+        with self._database.transaction() as session:
+            for row in session.scalars(select(TakenRow)):
+                people = json.loads(row.people)
+                left = [pair for pair in people if pair[0] not in gone]
+                if len(left) != len(people):
+                    row.people = json.dumps(left, ensure_ascii=False)
+                    changed += 1
+        return changed
+
+
+# --- private ---
+
+
+def _saved(session: "Session", number: int) -> SavedRow:
+    row = session.get(SavedRow, number)
+    if row is None:
+        raise NotFoundError(f"there is no saved search {number}: see /saved or `handiwork saved list`")
+    return row
+
+
+def _value(row: SavedRow) -> SavedSearch:
+    return SavedSearch(row.id, row.name, row.query, row.top, row.feed_digest is not None, row.made_by, row.made_at)
