@@ -109,7 +109,7 @@ def saved_news(app: "Handiwork", saved: "SavedSearch", asked: Asked) -> SavedNew
     fresh = {}
     if before is not None:
         question = asked_of(index, app.catalog, left_out, asked.role, options=asked.options, edits=asked.edits)
-        result = search(index, question.brief, options=replace(question.resolved, limit=saved.top, facets=False))
+        result = search(index, question.brief, options=replace(question.resolved, limit=saved.top))
         came = {key for key, _ in news.came}
         for hit in result.hits:
             if hit.key not in came and (acts := evidence(index, hit, limit=3, since=before.built_on)):

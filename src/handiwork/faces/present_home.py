@@ -2,8 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from handiwork.faces.present_saved import saved_views
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handiwork.app import Handiwork
+    from handiwork.app.saving import SavedNews
 
 __all__ = ["home_view"]
 
@@ -11,7 +16,7 @@ _EXAMPLES = 6
 _MOST = 6
 
 
-def home_view(app: "Handiwork") -> dict[str, Any]:
+def home_view(app: "Handiwork", news: "Sequence[SavedNews]" = ()) -> dict[str, Any]:
     """Return where to begin and what changed: examples of roles, the index (None if there is none), saved, lists.
 
     ``saved`` has the saved searches in which something is new, ``lists`` those with somebody on them.
@@ -26,22 +31,13 @@ def home_view(app: "Handiwork") -> dict[str, Any]:
             "people": opened.n_persons,
             "repositories": opened.n_repositories,
         }
+    views = saved_views(news)["saved"]
+    saved = [each for each in views if each["came"] or each["fresh"] or each["left"] or each["moved"]]
     examples = [each.example_roles[0] for each in app.catalog.ecosystems if each.example_roles]
-    return {"examples": examples[:_EXAMPLES], "index": index, "saved": _news(app), "lists": _lists(app)}
+    return {"examples": examples[:_EXAMPLES], "index": index, "saved": saved, "lists": _lists(app)}
 
 
 # --- private ---
-
-
-def _news(app: "Handiwork") -> list[dict[str, Any]]:
-    from handiwork.app.saving import saved_news  # noqa: PLC0415 - opens the state
-    from handiwork.faces.asking_again import asked_by  # noqa: PLC0415 - as above
-    from handiwork.faces.present_saved import saved_views  # noqa: PLC0415 - as above
-
-    if not app.has_state:
-        return []
-    views = saved_views([saved_news(app, each, asked_by(each)) for each in app.saved_book.all()[:_MOST]])
-    return [each for each in views["saved"] if each["came"] or each["fresh"] or each["left"] or each["moved"]]
 
 
 def _lists(app: "Handiwork") -> list[dict[str, Any]]:

@@ -188,7 +188,7 @@ def _ask_saved(app: "Handiwork") -> None:
     """Ask the new index what is saved; what cannot be asked any more is told and passed over."""
     from handiwork.app.saving import take_answer
     from handiwork.errors import HandiworkError
-    from handiwork.faces.asking_again import asked_by
+    from handiwork.faces.web.asking_again import asked_by
 
     for saved in app.saved_book.all():
         try:

@@ -24,7 +24,7 @@ def add(
 ) -> None:
     """Save a search; print its number."""
     from handiwork.app.saving import take_answer
-    from handiwork.faces.asking_again import asked_by
+    from handiwork.faces.web.asking_again import asked_by
     from handiwork.faces.web.role_query import RoleQuery
 
     query = RoleQuery.model_validate({"role": role, "edit": tuple(edit or ())})
@@ -41,8 +41,8 @@ def add(
 def list_saved(output: _Output = Format.TABLE) -> None:
     """List saved searches, with how much is new in each."""
     from handiwork.app.saving import saved_news
-    from handiwork.faces.asking_again import asked_by
     from handiwork.faces.present_saved import saved_views
+    from handiwork.faces.web.asking_again import asked_by
 
     with opened() as app:
         view = saved_views([saved_news(app, each, asked_by(each)) for each in app.saved_book.all()])
@@ -58,8 +58,8 @@ def list_saved(output: _Output = Format.TABLE) -> None:
 def show(number: _Number, output: _Output = Format.TABLE) -> None:
     """Show what is new in a saved search since the index before."""
     from handiwork.app.saving import saved_news
-    from handiwork.faces.asking_again import asked_by
     from handiwork.faces.present_saved import saved_view
+    from handiwork.faces.web.asking_again import asked_by
 
     with opened() as app:
         kept = app.saved_book.read(number)

@@ -10,6 +10,7 @@ guard          who is asking, and what they may do
 site           all of it put together as one ASGI application
 role_query     a role, its edits and filters as an address says them, and back
 listing        what pages of people need of lists
+asking_again   what a saved search asks, from the query that it keeps
 twins          the JSON and CSV twins of a page, and what a client asked for
 problems       errors as a page, or as problem+json (RFC 9457)
 headers        what every answer says to the browser: content policy, referrer, framing

@@ -1,7 +1,18 @@
 """The parts of the desk, one module each; a new one is listed here and nowhere else."""
 
-from handiwork.faces.web.pages import drafts, exercises, home, lists, manual, person, places, searching, team, users
-from handiwork.faces.web.pages import drafts, exercises, home, lists, manual, person, places, saved, searching
+from handiwork.faces.web.pages import (
+    drafts,
+    exercises,
+    home,
+    lists,
+    manual,
+    person,
+    places,
+    saved,
+    searching,
+    team,
+    users,
+)
 from handiwork.faces.web.routes import Routes
 
 __all__ = ["ALL"]

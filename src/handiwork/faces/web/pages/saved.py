@@ -6,10 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from handiwork.app.saving import saved_news, take_answer
 from handiwork.errors import NotFoundError
-from handiwork.faces.asking_again import asked_by, query_of
 from handiwork.faces.present_saved import atom, saved_view, saved_views
 from handiwork.faces.web.answers import Done, Download, Page
 from handiwork.faces.web.asked import Ask
+from handiwork.faces.web.asking_again import asked_by, query_of
 from handiwork.faces.web.problems import RefusedError
 from handiwork.faces.web.role_query import RoleQuery
 from handiwork.faces.web.routes import Routes
