@@ -120,6 +120,16 @@ def test_a_role_that_has_no_name_asks_for_one_instead_of_quoting_its_text(desk, 
     assert "young" not in made
 
 
+def test_a_role_without_a_title_is_drafted_as_its_field_until_it_is_named(desk, best):
+    view = _view(desk, best)
+    assert (view["is_field"], view["called"]) == (True, "Python web back ends")
+    _write(desk, best)
+    assert "hiring in this field: Python web back ends." in _view(desk, best)["draft"]["text"]
+    named = desk.post(f"/people/{best}/draft", json={"role": ROLE, "title": "Router engineer"}).json()
+    assert not named["is_field"]
+    assert "hiring for this role: Router engineer." in named["draft"]["text"]
+
+
 def test_pay_is_that_of_the_roles_own_field_or_none(desk, best):
     role = {"role": "React front end engineer who reads fastapi routing and nested routers"}
     view = desk.get(f"/people/{best}/draft.json", params=role).json()

@@ -74,7 +74,9 @@ class DraftChoices:
     language
         What a draft is written in.
     called
-        What the role is called; empty if neither the operator nor the text says it.
+        What the role is called, else its field of work; empty if neither is known.
+    is_field
+        Whether it is the field of work.
     acts
         Contributions that match the role and can be named, the most telling first.
     counts
@@ -97,6 +99,7 @@ class DraftChoices:
     brief: "Brief"
     language: str
     called: str
+    is_field: bool
     acts: "tuple[Act, ...]"
     counts: Mapping[str, int]
     pay: "Pay | None"
@@ -155,6 +158,7 @@ def draft_choices(
         brief=asked.brief,
         language=request.language or _language(asked.brief),
         called=_called(request, asked.brief),
+        is_field=not request.title.strip() and not asked.brief.titles,
         acts=acts,
         counts=counts,
         pay=pay,
@@ -279,8 +283,8 @@ def _key(item: Any) -> str:
 
 
 def _called(request: DraftRequest, brief: "Brief") -> str:
-    """Return what the role is called: as the operator says, else as its text, else the field."""
-    named = [request.title, *brief.titles, *(each.title for each in brief.ecosystems)]
+    """Return what the role is called, as the operator says, else as its text does; else its field of work."""
+    named = (request.title, *brief.titles, *(field.title for field in brief.ecosystems[:1]))
     return next((name.strip() for name in named if name.strip()), "")
 
 

@@ -206,6 +206,7 @@ def _written(
         pay=parse_pay(request.salary, as_of=by.now.date().isoformat()) or choices.pay,
         operator=writer,
         seen_on=choices.seen_on,
+        is_field=choices.is_field,
     )
     draft = write(matter, language=choices.language, length=request.length, variant=request.variant)
     return choices, matter, draft

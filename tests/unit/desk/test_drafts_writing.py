@@ -143,6 +143,19 @@ def test_two_acts_are_both_named_where_there_is_room():
     assert "#45" not in _body(length="short", acts=acts)
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "At Kontor Beispiel we are hiring in this field: Python web back ends."),
+        ("de", "Bei Kontor Beispiel suchen wir jemanden für diesen Bereich: Python web back ends."),
+        ("fr", "Chez Kontor Beispiel, nous recrutons dans ce domaine\xa0: Python web back ends."),
+        ("es", "En Kontor Beispiel buscamos a alguien para este campo: Python web back ends."),
+    ],
+)
+def test_a_role_without_a_title_is_told_as_its_field(language, expected):
+    assert expected in _body(language, role="Python web back ends", is_field=True)
+
+
 def test_somebody_without_a_name_is_greeted_without_one():
     assert _body(name=None).startswith("Hello,\n")
     assert _body("es", name="\u202e\u2066").startswith("Hola:\n")

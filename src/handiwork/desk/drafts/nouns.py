@@ -124,6 +124,8 @@ class Matter:
         For each repository of the acts how many contributions of the person are known.
     role
         What the role is called, short.
+    is_field
+        Whether that is the name of its field of work, as nobody said what it is called.
     skills
         What the role and the acts share, in the role's words; may be empty.
     pay
@@ -142,6 +144,7 @@ class Matter:
     pay: Pay | None
     operator: Operator
     seen_on: date
+    is_field: bool = False
 
 
 @dataclass(frozen=True, slots=True)

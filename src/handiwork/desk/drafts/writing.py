@@ -52,7 +52,9 @@ def write(matter: Matter, *, language: str, length: str = "short", variant: int 
     says = language_of(language)
     role = safe_line(matter.role, _ROLE).rstrip(_CLOSING)
     if not role:
-        raise UsageError("say what the role is called, in a few plain words")
+        raise UsageError(
+            "say what the role is called, in a few plain words, as its title or in its text: Python developer"
+        )
     for wanted in _shorter(matter.acts, is_short=length == "short"):
         body = _body(says, matter, wanted, role, variant)
         if words_in(body) <= MOST_WORDS:
@@ -98,7 +100,10 @@ def _body(says: Language, matter: Matter, wanted: _Wanted, role: str, variant: i
     if wanted.has_count and n > cited:
         work.append(says.count("count", n, repo=_short(first.repository)))
     about = matter if wanted.has_skills else replace(matter, skills=())
-    offer = [says.say("role", operator=matter.operator.name, role=role), _fit(says, about, first)]
+    offer = [
+        says.say("field" if matter.is_field else "role", operator=matter.operator.name, role=role),
+        _fit(says, about, first),
+    ]
     offer += [_pay(says, matter.pay)] if matter.pay else []
     parts = [
         says.say("greeting", name=name) if name else says.say("greeting_without_name"),
