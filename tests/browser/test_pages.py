@@ -34,6 +34,8 @@ PAGES = [
     f"/why?role={ROLE}&person=n_cald&kind=release",
     f"/search?role={ROLE}&repo=fastapi/fastapi&since=2030-01-01",
     f"/search?role={ROLE}&sort=depth",
+    f"/search?role={ROLE}&has=maintainer&facet=last:12&facet=kind:review&sort=recency",
+    f"/why?role={ROLE}&person=n_cald&has=maintainer&min_evidence=900",
     "/lists",
     "/",
     "/keys",

@@ -74,3 +74,22 @@ def test_what_the_index_knows_nothing_of_cannot_be_asked_for(desk):
     hits = desk.get("/search.json", params={**ROLE, "has": "talk"}).json()["hits"]
     assert [hit["login"] for hit in hits] == ["ada_l"]
     assert desk.get("/search.json", params={**ROLE, "has": "prize"}).status_code == 400
+
+
+def test_what_a_role_demands_of_the_work_is_a_row_and_what_it_demands_beside_is_only_named(desk):
+    role = "tool developer active since 2024, native English"
+    asked = {"role": role, "edit": ["repo:ada_l/tool", "since:2024-01-01"], "person": ["ada_l", "bob_b"]}
+    view = desk.get("/compare.json", params=asked).json()
+    assert [row["criterion"] for row in view["constraints"]] == ["work since 2024-01-01"]
+    assert [cell["acts"] for cell in view["constraints"][0]["cells"]] == [1, 0]
+    page = desk.get("/compare", params=asked, headers=HTML).text
+    assert all(words in page for words in view["named_only"])
+
+
+def test_why_says_what_is_theirs_beside_what_was_asked(desk):
+    told = desk.get("/why.json", params={**ROLE, "person": "bob_b", "since": "2030-01-01"}).json()
+    (kept,) = told["kept_out_by"]
+    assert (kept["option"], kept["value"]) == ("since", "2030-01-01")
+    assert kept["theirs"][0] < "2030-01-01"
+    page = desk.get("/why", params={**ROLE, "person": "bob_b", "since": "2030-01-01"}, headers=HTML).text
+    assert f"(theirs: {kept['theirs'][0]})" in page

@@ -126,10 +126,10 @@ def test_the_command_line_says_which_filter_keeps_somebody_out_and_where_they_wo
     places = {hit["login"]: hit["rank"] for hit in found(desk)["hits"]}
     told = command(app.settings.home, "why", "tool", "bob_b", "--min-evidence", "50", "--format", "json")
     assert json.loads(told.out)["kept_out_by"] == [
-        {"option": "min_evidence", "value": 50, "rank_without": places["bob_b"]}
+        {"option": "min_evidence", "value": 50, "theirs": ["1"], "rank_without": places["bob_b"]}
     ]
     told = command(app.settings.home, "why", "tool", "bob_b", "--has", "talk")
-    assert f"has talk: without it they are at place {places['bob_b']}" in told.out
+    assert f"has talk (theirs: model): without it they are at place {places['bob_b']}" in told.out
     assert f"place {places['bob_b']}" in command(app.settings.home, "why", "tool", "bob_b").out
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from handiwork.errors import UsageError
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
+    from datetime import date
+
     from handiwork.app.handiwork import Handiwork
     from handiwork.brief import Brief, BriefEdits
     from handiwork.evidence import Mentions
@@ -27,8 +29,8 @@ class Compared:
         Who.
     hit
         Their place for the role; None if nothing of theirs matches.
-    skills, repositories
-        For each skill and repository of the brief, in its order, their acts.
+    skills, repositories, constraints
+        For each skill and repository of the brief and each of :attr:`Comparison.constraints`, in order, their acts.
     months, words
         Acts a month, oldest first; the same in words.
     upkeep
@@ -41,6 +43,7 @@ class Compared:
     hit: "Hit | None"
     skills: "tuple[Mentions, ...]"
     repositories: "tuple[Mentions, ...]"
+    constraints: "tuple[Mentions, ...]"
     months: tuple[int, ...]
     words: str
     upkeep: tuple[int, ...]
@@ -49,12 +52,22 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """People side by side, in the order they were named, with the brief and the index."""
+    """People side by side, in the order they were named, with the brief and the index.
+
+    Attributes
+    ----------
+    constraints
+        What the role's text demands of the work, in its words: a day since when, upkeep.
+    named_only
+        What it demands beside that, in its words: public work says nothing about it.
+    """
 
     brief: "Brief"
     people: tuple[Compared, ...]
     index: "Index"
     hidden_owners: frozenset[str]
+    constraints: tuple[str, ...] = ()
+    named_only: tuple[str, ...] = ()
 
 
 def comparison(
@@ -86,7 +99,7 @@ def comparison(
     """
     from handiwork.app.asking import asked_of
     from handiwork.app.person import person_number
-    from handiwork.evidence import acts_in, acts_naming, upkeep_of
+    from handiwork.evidence import acts_in, acts_kept, acts_naming, upkeep_of
     from handiwork.evidence.activity import activity_words, months_of
     from handiwork.search import hit_of
 
@@ -97,6 +110,8 @@ def comparison(
     asked = asked_of(index, app.catalog, suppressions, role, options=options, edits=edits)
     namings = [{skill.term, skill.written, *skill.aliases} for skill in asked.brief.skills]
     places = [repository.repo_numbers for repository in asked.brief.repositories]
+    demands = _demands(asked.brief)
+    key = {n for numbers_held in places for n in numbers_held}
     found = []
     for number in numbers:
         counts = months_of(index, number)
@@ -106,10 +121,28 @@ def comparison(
                 hit=hit_of(index, asked.brief, number, options=asked.resolved),
                 skills=acts_naming(index, number, namings),
                 repositories=acts_in(index, number, places),
+                constraints=tuple(
+                    acts_kept(index, number, key, since=since, is_upkeep=is_upkeep) for _, since, is_upkeep in demands
+                ),
                 months=tuple(counts.tolist()),
                 words=activity_words(index, number, counts),
                 upkeep=upkeep_of(index, number),
                 told=None if index.told is None else index.told.of(number),
             )
         )
-    return Comparison(asked.brief, tuple(found), index, suppressions.logins)
+    others = tuple(c.written for c in asked.brief.constraints if not c.is_about_work)
+    return Comparison(
+        asked.brief, tuple(found), index, suppressions.logins, tuple(words for words, _, _ in demands), others
+    )
+
+
+# --- private ---
+
+
+def _demands(brief: "Brief") -> "list[tuple[str, date | None, bool]]":
+    """Return what a role demands of the work: its words, since when, and whether it is upkeep."""
+    found: list[tuple[str, date | None, bool]] = []
+    if brief.since is not None:
+        found.append((f"work since {brief.since.isoformat()}", brief.since, False))
+    found += [(c.written, None, True) for c in brief.constraints if c.is_about_work and c.kind == "contribution"]
+    return found

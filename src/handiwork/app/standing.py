@@ -15,11 +15,23 @@ __all__ = ["Kept", "Relaxed", "Standing", "relaxations", "standing"]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A filter that keeps somebody out by itself: the option, its value, and their place without it."""
+    """A filter that keeps somebody out by itself.
+
+    Attributes
+    ----------
+    option, value
+        The filter.
+    rank
+        Their place without it.
+    theirs
+        What is theirs where the filter asks for something else: the day of their last act, the number of acts, their
+        repositories or kinds of contribution, what they have; empty if nothing was observed, None if nothing says it.
+    """
 
     option: str
     value: Any
     rank: int
+    theirs: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,7 @@ def standing(
     from handiwork.app.person import person_number
     from handiwork.evidence import acts_in, acts_naming
     from handiwork.search import hit_of
+    from handiwork.search.standing import their_side
 
     index, suppressions = app.open_index(index_name), app.suppressions()
     person_id = person_number(index, suppressions, person)
@@ -108,9 +121,11 @@ def standing(
     bare = None
     if hit is None:
         for name in asked.resolved.narrowing:
-            found = hit_of(index, asked.brief, person_id, options=_without(asked.resolved, name))
+            without = _without(asked.resolved, name)
+            found = hit_of(index, asked.brief, person_id, options=without)
             if found is not None:
-                kept.append(Kept(*_as_asked(asked.options, name), found.rank))
+                theirs = their_side(index, asked.brief, without, found, name)
+                kept.append(Kept(*_as_asked(asked.options, name), found.rank, theirs))
         all_dropped = asked.resolved
         for name in asked.resolved.narrowing:
             all_dropped = _without(all_dropped, name)

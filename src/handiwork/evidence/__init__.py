@@ -12,13 +12,14 @@ activity         acts by calendar month, by repository and kind of work
 from handiwork.evidence.finding import acts_behind, acts_of, evidence, representative_acts
 from handiwork.evidence.items import Evidence
 from handiwork.evidence.links import file_url, url_of
-from handiwork.evidence.mentions import Mentions, acts_in, acts_naming, upkeep_of
+from handiwork.evidence.mentions import Mentions, acts_in, acts_kept, acts_naming, upkeep_of
 
 __all__ = [
     "Evidence",
     "Mentions",
     "acts_behind",
     "acts_in",
+    "acts_kept",
     "acts_naming",
     "acts_of",
     "evidence",

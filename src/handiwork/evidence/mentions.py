@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +13,9 @@ from handiwork.evidence.items import Evidence, read_acts
 from handiwork.index import CONTRIBUTION_KINDS, Index
 from handiwork.index.reader import numbers_of
 
-__all__ = ["Mentions", "acts_in", "acts_naming", "upkeep_of"]
+__all__ = ["Mentions", "acts_in", "acts_kept", "acts_naming", "upkeep_of"]
 
+_NOTHING = re.compile(r"(?!)")
 _UPKEEP = frozenset({"commit_review", "review", "release", "maintain"})
 
 
@@ -27,7 +30,10 @@ class Mentions:
 def acts_naming(
     index: Index, person_id: int, namings: Sequence[Collection[str]], *, limit: int = 2
 ) -> tuple[Mentions, ...]:
-    """Return a person's acts whose titles name each of some things, as words of their own, in any case.
+    """Return a person's acts that name each of some things, as words of their own, in any case.
+
+    An act names what its title, a label or folder that it belongs to, or its repository's own name (without the owner)
+    has: work in ``sqlalchemy/sqlalchemy`` is work on SQLAlchemy, whatever the titles say.
 
     Parameters
     ----------
@@ -42,13 +48,22 @@ def acts_naming(
     """
     first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
     rows = index.contributions.slice(first, last - first)
-    titles = rows.column("title").to_pylist()
-    days = numbers_of(rows.column("day"))
+    titles: list[Any] = rows.column("title").to_pylist()
+    repos, days = numbers_of(rows.column("repo_no")), numbers_of(rows.column("day"))
+    names = {n: index.repository_name(n).partition("/")[2] for n in np.unique(repos).tolist()}
+    areas: list[Any] = rows.column("areas").to_pylist()
+    labels = {n: str(index.areas.column("name")[n].as_py()) for n in {n for each in areas for n in each}}
     found = []
     for spellings in namings:
         words = sorted({re.escape(each) for each in spellings if each}, key=len, reverse=True)
-        pattern = re.compile(rf"(?<![\w+#])(?:{'|'.join(words)})(?![\w+#])", re.IGNORECASE) if words else None
-        places = [i for i, title in enumerate(titles) if title and pattern is not None and pattern.search(title)]
+        pattern = re.compile(rf"(?<![\w+#])(?:{'|'.join(words)})(?![\w+#])", re.IGNORECASE) if words else _NOTHING
+        own = {n for n, name in names.items() if pattern.search(name)}
+        inside = {n for n, label in labels.items() if pattern.search(label)}
+        places = [
+            i
+            for i, title in enumerate(titles)
+            if int(repos[i]) in own or (title and pattern.search(title)) or not inside.isdisjoint(areas[i])
+        ]
         found.append(_mentions(index, first, places, days[places], limit))
     return tuple(found)
 
@@ -62,6 +77,37 @@ def acts_in(index: Index, person_id: int, places: Sequence[Collection[int]], *, 
         own = np.flatnonzero(np.isin(repos, list(numbers))).tolist()
         found.append(_mentions(index, first, own, days[own], limit))
     return tuple(found)
+
+
+def acts_kept(
+    index: Index, person_id: int, places: Collection[int], *, since: date | None, is_upkeep: bool, limit: int = 2
+) -> Mentions:
+    """Return a person's acts in some repositories (in any, if none is named) under a condition on the work.
+
+    Parameters
+    ----------
+    index, person_id, limit
+        As for :func:`acts_naming`.
+    places
+        Numbers of repositories.
+    since
+        Only acts on or after this day; None means all.
+    is_upkeep
+        Only acts that keep others' work: reviewing, releasing, merging or sorting.
+    """
+    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
+    rows = index.contributions.slice(first, last - first)
+    days = numbers_of(rows.column("day"))
+    kept = np.ones(len(days), bool)
+    if places:
+        kept &= np.isin(numbers_of(rows.column("repo_no")), list(places))
+    if since is not None:
+        kept &= days >= (since - date(1970, 1, 1)).days
+    if is_upkeep:
+        codes = [kind.code for kind in CONTRIBUTION_KINDS if kind.name in _UPKEEP]
+        kept &= np.isin(numbers_of(rows.column("kind")), codes)
+    own = np.flatnonzero(kept).tolist()
+    return _mentions(index, first, own, days[own], limit)
 
 
 def upkeep_of(index: Index, person_id: int) -> tuple[int, ...]:

@@ -79,7 +79,13 @@ def standing_view(found: "Standing", *, is_blind: bool = False) -> dict[str, Any
         "rank": found.hit.rank if found.hit else None,
         "score": found.hit.score if found.hit else None,
         "kept_out_by": [
-            {"option": each.option, "value": _plain(each.value), "rank_without": each.rank} for each in found.kept
+            {
+                "option": each.option,
+                "value": _plain(each.value),
+                "theirs": None if each.theirs is None else [public_name(one, hidden) for one in each.theirs],
+                "rank_without": each.rank,
+            }
+            for each in found.kept
         ],
         "rank_without_filters": found.without_filters.rank if found.without_filters else None,
         "options": options_view(found.options, hidden),
@@ -94,7 +100,10 @@ def standing_view(found: "Standing", *, is_blind: bool = False) -> dict[str, Any
 
 
 def comparison_view(found: "Comparison", *, is_blind: bool = False) -> dict[str, Any]:
-    """Return people side by side: ``people``, and rows of ``skills`` and ``repositories`` with a cell each."""
+    """Return people side by side: ``people``, and rows of ``skills``, ``repositories``, ``constraints``, a cell each.
+
+    ``named_only`` is what the role demands beside the work, in its words.
+    """
     hidden = found.hidden_owners
     people = [_person(each, found, is_blind=is_blind) for each in found.people]
     skills = [
@@ -110,9 +119,15 @@ def comparison_view(found: "Comparison", *, is_blind: bool = False) -> dict[str,
         }
         for n, each in enumerate(found.brief.repositories)
     ]
+    constraints = [
+        {"criterion": words, "cells": [_cell(each, each.constraints[n], hidden, is_blind) for each in found.people]}
+        for n, words in enumerate(found.constraints)
+    ]
     return {
         "role": found.brief.text,
         "index": found.index.name,
+        "constraints": constraints,
+        "named_only": list(found.named_only),
         "since": found.brief.since.isoformat() if found.brief.since else None,
         "people": people,
         "skills": skills,

@@ -10,6 +10,7 @@ counting         how many acts are behind persons' scores
 scoring          documents → persons, parts that add up to the score
 candidates       everybody who scored, as columns
 facets, nouns    of those who scored, how many have what; who remains if some of it is chosen
+standing         what of somebody's own stands beside a filter that keeps them out
 signals          bounds on what own lines show, and what preferred signals add
 lift             what each key repository of a brief gives, and who comes and goes without it
 ranking          :func:`search`: a role → people

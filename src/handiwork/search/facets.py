@@ -28,7 +28,7 @@ from handiwork.search.candidates import Candidates
 from handiwork.search.nouns import Facet, FacetValue
 from handiwork.search.options import HAS, SearchOptions
 
-__all__ = ["LAST", "chosen_marks", "count_facets"]
+__all__ = ["LAST", "chosen_marks", "count_facets", "has_of"]
 
 LAST: dict[str, int] = {"3": 91, "12": 365, "24": 730}
 """Months, and how many days they are taken for."""
@@ -96,6 +96,12 @@ def count_facets(candidates: Candidates, options: SearchOptions, chosen: Mapping
         if values:
             groups.append(Facet(group, tuple(values)))
     return tuple(groups)
+
+
+def has_of(candidates: Candidates, place: int) -> tuple[str, ...]:
+    """Return which evidence of a role (of :data:`handiwork.search.options.HAS`) the candidate at a place has."""
+    names = HAS if candidates.index.told else ("maintainer",)
+    return tuple(name for name in names if _marks(candidates, "has", name, {})[place])
 
 
 # --- private ---

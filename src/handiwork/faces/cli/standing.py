@@ -96,7 +96,7 @@ def compare(
     if output is Format.JSON:
         say(json_text(view))
     elif output is not Format.TABLE:
-        say(json_lines([*view["skills"], *view["repositories"]]))
+        say(json_lines([*view["skills"], *view["repositories"], *view["constraints"]]))
     else:
         _print_comparison(view)
 
@@ -113,7 +113,8 @@ def _print_standing(view: dict[str, Any]) -> None:
         for each in view["kept_out_by"]:
             value = ", ".join(map(str, each["value"])) if isinstance(each["value"], list) else each["value"]
             named = f"{each['option'].replace('_', ' ')} {plain(str(value))}"
-            say(f"  {named}: without it they are at place {each['rank_without']:,}")
+            theirs = "" if each["theirs"] is None else f" (theirs: {', '.join(each['theirs']) or 'not observed'})"
+            say(f"  {named}{plain(theirs)}: without it they are at place {each['rank_without']:,}")
     elif view["rank_without_filters"]:
         say(f"{who} is kept out by several filters together: without any, place {view['rank_without_filters']:,}")
     else:
@@ -127,7 +128,8 @@ def _print_standing(view: dict[str, Any]) -> None:
 
 
 def _print_comparison(view: dict[str, Any]) -> None:
-    for row in (*view["skills"], *(each for each in view["repositories"] if each["is_loaded"])):
+    loaded = [row for row in view["repositories"] if row["is_loaded"]]
+    for row in (*view["skills"], *loaded, *view["constraints"]):
         say(plain(row["criterion"]))
         for person, cell in zip(view["people"], row["cells"], strict=True):
             say(f"  {plain(person['shown'])}: {_counted(cell)}")

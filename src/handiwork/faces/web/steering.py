@@ -82,10 +82,12 @@ def chips(query: RoleQuery) -> list[dict[str, Any]]:
     return found
 
 
-def facet_links(query: RoleQuery, facets: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def facet_links(
+    query: RoleQuery, facets: Iterable[Mapping[str, Any]], titles: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """Return facets with words, and for each value the address that chooses it or takes it away.
 
-    Repositories have one more address: that of the ranking without work in them.
+    Repositories have one more address: that of the ranking without work in them. ``titles`` are those of ecosystems.
     """
     groups = []
     for facet in facets:
@@ -98,7 +100,7 @@ def facet_links(query: RoleQuery, facets: Iterable[Mapping[str, Any]]) -> list[d
                 without = query.link("/search", exclude_repo=(*query.exclude_repo, value))
             values.append(
                 {
-                    "words": _words(group, value),
+                    "words": titles.get(value, value) if group == "ecosystem" else _words(group, value),
                     "count": each["count"],
                     "chosen": each["is_chosen"],
                     "link": query.link("/search", **_toggled(query, group, value)) if is_named else None,

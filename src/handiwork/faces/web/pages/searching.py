@@ -66,13 +66,14 @@ def results(ask: Ask) -> Page:
     asked = query.to_query(page=1)
     for hit in (*view["hits"], *view["unnamed"]):
         hit["href"] = f"/people/{hit['at']}?{asked}"
+    titles = {each["name"]: each["title"] for each in view["brief"]["ecosystems"]}
     extra = {
         "query": query,
         "page": query.page,
         "pages": pages,
         "most": max((hit["score"] for hit in view["hits"]), default=0.0),
         "chips": chips(query),
-        "facets": facet_links(query, view["facets"]),
+        "facets": facet_links(query, view["facets"], titles),
         "relaxed": relaxed_links(query, view["relaxed"]),
         "sorts": sort_links(query),
         **choices_of_lists(ask),
