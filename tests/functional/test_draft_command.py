@@ -92,6 +92,13 @@ def test_work_in_the_repository_of_somebody_who_is_left_out_is_not_offered(comma
     assert owner.lower() not in json.dumps(view["evidence"]).lower()
 
 
+def test_a_repository_is_not_told_as_a_skill_of_the_work_on_it(command, home, best):
+    view = json.loads(_draft(command, home, best, "--format", "json").out)
+    assert view["evidence"][0]["repo"] == "fastapi/fastapi"
+    assert "needs: fastapi" not in view["draft"]["text"]
+    assert view["draft"]["is_ready"]
+
+
 def test_another_piece_of_evidence_is_chosen_by_its_number(command, home, best):
     acts = json.loads(_draft(command, home, best, "--choices", "--format", "json").out)["evidence"]
     assert len(acts) > 2

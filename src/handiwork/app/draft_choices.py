@@ -202,7 +202,9 @@ def shared_skills(app: "Handiwork", brief: "Brief", acts: "tuple[Act, ...]") -> 
     named = skills_named(brief.skills, " \n ".join(about))
     # "Python" says little of somebody's work on a project in Python.
     telling = [skill for skill in named if skill.term.lower() not in languages] or named
-    return tuple(dict.fromkeys(skill.written for skill in telling))
+    # Nor does a repository's own name say more of the work on it.
+    repos = {act.repository.rpartition("/")[2].lower() for act in acts[:1]}
+    return tuple(dict.fromkeys(skill.written for skill in telling if skill.written.lower() not in repos))
 
 
 def operator_of(app: "Handiwork") -> "Operator":
