@@ -144,3 +144,40 @@ def test_who_is_left_out_vanishes_from_what_was_answered(app, desk):
     assert all(key != "github:1" for taken in app.saved_book.taken(1) for key, _ in taken.people)
     assert "ada_l" not in desk.get("/saved/1.json").text
     assert "ada_l" not in desk.get("/saved/1/feed.xml").text
+
+
+def test_a_search_that_cannot_be_asked_is_not_saved_and_the_first_page_stays(desk):
+    for wrong in ({"role": "tool", "edit": ["bogus"]}, {"role": "the and of"}, {"role": "tool", "repo": ["no/where"]}):
+        assert desk.post("/saved", json=wrong).status_code in {400, 404}
+    assert desk.get("/saved.json").json() == {"saved": []}
+    assert desk.get("/", headers=HTML).status_code == 200
+
+
+def test_a_search_that_cannot_be_asked_any_more_says_so_and_hides_no_other(app, saved):
+    app.saved_book.add("Gone", "role=tool&repo=no%2Fwhere")
+    assert saved.get("/", headers=HTML).status_code == 200
+    gone, tools = saved.get("/saved.json").json()["saved"]
+    assert "no/where" in gone["problem"]
+    assert (tools["problem"], tools["came"]) == (None, 1)
+    assert "no/where" in saved.get("/saved/2", headers=HTML).text
+
+
+def test_work_that_the_index_before_had_already_is_not_new(app, desk):
+    more = LakeBuilder(app.settings.home / "lake")
+    today = datetime(2024, 6, 8, 9)
+    more.event("CreateEvent", (2, "bob_b"), (29, "bob_b/tool-box"), ref_type="repository", created_at=today, event_id=9)
+    write_rows(Lake(app.settings.home / "lake"), "more", more.rows)
+    app.build_index(built_on=date(2024, 6, 8))  # on the day of the act, as a nightly build does
+    desk.post("/saved", json={"role": "tool"})
+    app.build_index(built_on=date(2024, 6, 9))
+    view = desk.get("/saved/1.json").json()
+    assert view["before"] is not None
+    assert view["fresh"] == []
+
+
+def test_a_blind_reading_of_new_work_names_nobody(saved):
+    view = saved.get("/saved/1.json", params={"blind": "1"})
+    assert view.json()["fresh"][0]["evidence"]
+    for text in (view.text, saved.get("/saved/1", params={"blind": "1"}, headers=HTML).text):
+        assert "bob_b" not in text
+        assert "new_n" not in text

@@ -8,12 +8,15 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only
 
     from handiwork.app.handiwork import Handiwork
     from handiwork.brief import BriefEdits
-    from handiwork.desk.saved import News, SavedSearch
+    from handiwork.desk.saved import News, SavedSearch, Taken
     from handiwork.evidence import Evidence
     from handiwork.index import Person
     from handiwork.search import SearchOptions
 
-__all__ = ["Asked", "SavedNews", "saved_news", "take_answer"]
+__all__ = ["Asked", "SavedNews", "save_search", "saved_news", "take_answer"]
+
+_SHOWN = 3
+_LOOKED_AT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ class SavedNews:
     people
         By key, who is in the current index and not left out.
     fresh
-        By key, contributions of people among the first since the index before, with links; without those who came.
+        By key, contributions of people among the first that are newer than their last one in the index before, with
+        links; without those who came.
+    problem
+        Why the current index cannot be asked; None if it can.
     hidden_owners
         Logins, lower case, that must not be shown as owners of repositories.
     """
@@ -56,11 +62,45 @@ class SavedNews:
     people: "dict[str, Person]"
     fresh: "dict[str, tuple[Evidence, ...]]"
     hidden_owners: frozenset[str]
+    problem: str | None = None
+
+
+def save_search(app: "Handiwork", name: str, query: str, asked: Asked, *, top: int = 50, by: str = "") -> int:
+    """Save a search that can be asked, keep what the current index answers, and return its number.
+
+    Parameters
+    ----------
+    app
+        Over the home folder.
+    name
+        What it is called; the role's first words if it is empty.
+    query, asked
+        What it asks, as the canonical query of a role's address and read from it.
+    top
+        How many of the first people are watched.
+    by
+        Who saves it.
+
+    Raises
+    ------
+    UsageError
+        If the name or the number does not fit, or the current index cannot be asked that: then nothing is saved.
+    NotFoundError
+        If it is limited to a repository that is not in the current index.
+    """
+    if app.current_index() is not None:
+        app.search(asked.role, options=asked.options, edits=asked.edits)
+    called = name.strip() or " ".join(asked.role.split())[:80]
+    number = app.saved_book.add(called, query, top=top, by=by)
+    take_answer(app, app.saved_book.read(number), asked)
+    return number
 
 
 def take_answer(app: "Handiwork", saved: "SavedSearch", asked: Asked) -> None:
     """Ask the current index, and keep what it answers; nothing happens if it was asked already, or there is none."""
     from dataclasses import replace
+
+    from handiwork.evidence import acts_of
 
     if app.current_index() is None:
         return
@@ -69,7 +109,9 @@ def take_answer(app: "Handiwork", saved: "SavedSearch", asked: Asked) -> None:
         return
     answer = app.search(asked.role, options=replace(asked.options, limit=saved.top), edits=asked.edits)
     people = [(hit.key, hit.micros) for hit in answer.result.hits]
-    app.saved_book.take(saved.number, index.name, index.built_on, people)
+    newest = {hit.key: acts_of(index, hit.person_id, limit=1) for hit in answer.result.hits}
+    last_at = {key: acts[0].at for key, acts in newest.items() if acts}
+    app.saved_book.take(saved.number, index.name, index.built_on, people, last_at=last_at)
 
 
 def saved_news(app: "Handiwork", saved: "SavedSearch", asked: Asked) -> SavedNews:
@@ -84,18 +126,17 @@ def saved_news(app: "Handiwork", saved: "SavedSearch", asked: Asked) -> SavedNew
     asked
         What it asks.
     """
-    from dataclasses import replace
-
-    from handiwork.app.asking import asked_of
     from handiwork.desk.saved import News, news_between
-    from handiwork.evidence import evidence
-    from handiwork.search import search
+    from handiwork.errors import HandiworkError
 
-    left_out = app.suppressions()
-    take_answer(app, saved, asked)
+    left_out, problem = app.suppressions(), None
+    try:
+        take_answer(app, saved, asked)
+    except HandiworkError as error:  # one search that cannot be asked any more hides no other
+        problem = str(error)
     taken = app.saved_book.taken(saved.number)
     if not taken or app.current_index() is None:
-        return SavedNews(saved, None, None, None, None, News(), {}, {}, left_out.logins)
+        return SavedNews(saved, None, None, None, None, News(), {}, {}, left_out.logins, problem)
     index = app.open_index()
     hidden = {index.person(i).key for i in index.persons_named(left_out.ids, left_out.logins)}
     keys = [[key for key, _ in each.people if key not in hidden] for each in taken[-2:]]
@@ -106,14 +147,7 @@ def saved_news(app: "Handiwork", saved: "SavedSearch", asked: Asked) -> SavedNew
         for key in dict.fromkeys([*keys[0], *keys[-1]])
         if (number := index.persons_keyed(key)) is not None
     }
-    fresh = {}
-    if before is not None:
-        question = asked_of(index, app.catalog, left_out, asked.role, options=asked.options, edits=asked.edits)
-        result = search(index, question.brief, options=replace(question.resolved, limit=saved.top))
-        came = {key for key, _ in news.came}
-        for hit in result.hits:
-            if hit.key not in came and (acts := evidence(index, hit, limit=3, since=before.built_on)):
-                fresh[hit.key] = acts
+    fresh = {} if before is None or problem else _fresh(app, asked, before, set(keys[0]) & set(keys[-1]), saved.top)
     return SavedNews(
         saved=saved,
         index=taken[-1].index,
@@ -124,4 +158,32 @@ def saved_news(app: "Handiwork", saved: "SavedSearch", asked: Asked) -> SavedNew
         people=people,
         fresh=fresh,
         hidden_owners=left_out.logins,
+        problem=problem,
     )
+
+
+# --- private ---
+
+
+def _fresh(
+    app: "Handiwork", asked: Asked, before: "Taken", stayed: "set[str]", top: int
+) -> "dict[str, tuple[Evidence, ...]]":
+    """Return by key the strongest contributions that are newer than somebody's last one in the index before."""
+    from dataclasses import replace
+
+    from handiwork.app.asking import asked_of
+    from handiwork.evidence import evidence
+    from handiwork.search import search
+
+    index = app.open_index()
+    question = asked_of(index, app.catalog, app.suppressions(), asked.role, options=asked.options, edits=asked.edits)
+    found = {}
+    for hit in search(index, question.brief, options=replace(question.resolved, limit=top)).hits:
+        if hit.key not in stayed:
+            continue
+        last = before.last_at.get(hit.key)
+        since = max(filter(None, (last.date() if last else before.built_on, question.options.since)))
+        acts = evidence(index, hit, limit=_LOOKED_AT, since=since, kinds=question.options.kinds)
+        if newer := tuple(act for act in acts if last is None or act.at > last)[:_SHOWN]:
+            found[hit.key] = newer
+    return found

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from handiwork.faces.present import evidence_view
-from handiwork.faces.present_people import person_at
+from handiwork.faces.present_people import person_at, without_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from handiwork.app.saving import SavedNews
     from handiwork.desk.saved import SavedSearch
+    from handiwork.evidence import Evidence
 
 __all__ = ["atom", "saved_view", "saved_views"]
 
@@ -31,6 +32,7 @@ def saved_views(found: "Sequence[SavedNews]") -> dict[str, Any]:
                 "left": len(each.news.left),
                 "moved": len(each.news.moved),
                 "fresh": len(each.fresh),
+                "problem": each.problem,
             }
             for each in found
         ]
@@ -51,11 +53,8 @@ def saved_view(found: "SavedNews", *, is_blind: bool = False) -> dict[str, Any]:
             _person(found, key, is_blind=is_blind) | {"before": before, "place": place}
             for key, before, place in found.news.moved
         ],
-        "fresh": [
-            _person(found, key, is_blind=is_blind)
-            | {"evidence": [evidence_view(item, found.hidden_owners) for item in acts]}
-            for key, acts in found.fresh.items()
-        ],
+        "fresh": [_worked(found, key, acts, is_blind=is_blind) for key, acts in found.fresh.items()],
+        "problem": found.problem,
     }
 
 
@@ -120,6 +119,16 @@ def _person(found: "SavedNews", key: str, *, is_blind: bool) -> dict[str, Any]:
     shown = f"Person {person.person_id}" if is_blind else person.login or person.name or "account not known"
     at = person_at(person.person_id, person.login, is_blind=is_blind)
     return {"key": None if is_blind else key, "at": at, "shown": shown}
+
+
+def _worked(found: "SavedNews", key: str, acts: "Sequence[Evidence]", *, is_blind: bool) -> dict[str, Any]:
+    """Return somebody with new contributions; in a blind reading no repository or link of theirs names them."""
+    view = _person(found, key, is_blind=is_blind)
+    view |= {"evidence": [evidence_view(item, found.hidden_owners) for item in acts]}
+    person = found.people.get(key)
+    if is_blind and person is not None:
+        view = without_names(view, {*person.logins, person.login or "", person.name or ""})
+    return view
 
 
 def _line(act: dict[str, Any]) -> str:

@@ -53,7 +53,7 @@ class TakenRow(Base):
     index_name, built_on
         The index, and the day it was built on.
     people
-        JSON: for each of the first people in order [key, score in millionths].
+        JSON: for each of the first people in order [key, score in millionths, last act in ISO 8601 or null].
     taken_at
         When.
     """

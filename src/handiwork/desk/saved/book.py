@@ -3,8 +3,8 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -40,12 +40,25 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What an index answered: the keys of the first people with their scores in millionths, best first."""
+    """What an index answered.
+
+    Attributes
+    ----------
+    index, built_on
+        Which, and the day it was built on.
+    people
+        The keys of the first people with their scores in millionths, best first.
+    taken_at
+        When it was asked.
+    last_at
+        By key, the last act of each in that index, UTC without zone; not there where it was not kept.
+    """
 
     index: str
     built_on: date
     people: tuple[tuple[str, int], ...]
     taken_at: datetime
+    last_at: Mapping[str, datetime] = field(default_factory=dict)
 
 
 class SavedBook:
@@ -105,8 +118,17 @@ class SavedBook:
         with self._database.transaction() as session:
             session.delete(_saved(session, number))
 
-    def take(self, number: int, index: str, built_on: date, people: Sequence[tuple[str, int]]) -> None:
-        """Keep what an index answered; an index is asked once. The last twelve answers are kept."""
+    def take(
+        self,
+        number: int,
+        index: str,
+        built_on: date,
+        people: Sequence[tuple[str, int]],
+        *,
+        last_at: Mapping[str, datetime] | None = None,
+    ) -> None:
+        """Keep what an index answered, as :class:`Taken`; an index is asked once. The last twelve answers are kept."""
+        acts = {key: at.isoformat() for key, at in (last_at or {}).items()}
         with self._database.transaction() as session:
             _saved(session, number)
             rows = list(session.scalars(select(TakenRow).where(TakenRow.saved_id == number).order_by(TakenRow.id)))
@@ -119,7 +141,7 @@ class SavedBook:
                     saved_id=number,
                     index_name=index,
                     built_on=built_on,
-                    people=json.dumps([list(pair) for pair in people], ensure_ascii=False),
+                    people=json.dumps([[key, micros, acts.get(key)] for key, micros in people], ensure_ascii=False),
                     taken_at=self._clock(),
                 )
             )
@@ -128,10 +150,7 @@ class SavedBook:
         """Return what was answered, the oldest first."""
         with self._database.transaction() as session:
             rows = session.scalars(select(TakenRow).where(TakenRow.saved_id == number).order_by(TakenRow.id))
-            return [
-                Taken(row.index_name, row.built_on, tuple((k, m) for k, m in json.loads(row.people)), row.taken_at)
-                for row in rows
-            ]
+            return [_taken(row) for row in rows]
 
     def open_feed(self, number: int) -> str:
         """Make the secret under which the feed is read, told this once; an older one ends."""
@@ -174,6 +193,12 @@ def _saved(session: "Session", number: int) -> SavedRow:
     if row is None:
         raise NotFoundError(f"there is no saved search {number}: see /saved or `handiwork saved list`")
     return row
+
+
+def _taken(row: TakenRow) -> Taken:
+    people = json.loads(row.people)
+    last_at = {each[0]: datetime.fromisoformat(each[2]) for each in people if each[2:] and each[2]}
+    return Taken(row.index_name, row.built_on, tuple((each[0], each[1]) for each in people), row.taken_at, last_at)
 
 
 def _value(row: SavedRow) -> SavedSearch:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from handiwork.faces.cli.shared import opened, say
+from handiwork.faces.cli.shared import opened, say, tell
 from handiwork.faces.formats import Format, aligned, json_text, plain
 
 __all__ = ["saved"]
@@ -23,18 +23,13 @@ def add(
     top: Annotated[int, typer.Option(min=1, max=200, help="How many of the first people are watched.")] = 50,
 ) -> None:
     """Save a search; print its number."""
-    from handiwork.app.saving import take_answer
-    from handiwork.faces.web.asking_again import asked_by
+    from handiwork.app.saving import Asked, save_search
     from handiwork.faces.web.role_query import RoleQuery
 
     query = RoleQuery.model_validate({"role": role, "edit": tuple(edit or ())})
-    query.edits()
+    asked = Asked(role, query.edits(), query.options())
     with opened() as app:
-        called = name.strip() or " ".join(role.split())[:80]
-        number = app.saved_book.add(called, query.to_query(), top=top, by=app.settings.operator)
-        kept = app.saved_book.read(number)
-        take_answer(app, kept, asked_by(kept))
-    say(str(number))
+        say(str(save_search(app, name, query.to_query(), asked, top=top, by=app.settings.operator)))
 
 
 @saved.command("list")
@@ -67,6 +62,8 @@ def show(number: _Number, output: _Output = Format.TABLE) -> None:
     if output is Format.JSON:
         say(json_text(view))
         return
+    if view["problem"]:
+        tell(f"the current index was not asked: {view['problem']}")
     say(f"{plain(view['name'])}: index {view['index'] or 'none'} beside {view['before'] or 'none yet'}")
     for what in ("came", "fresh", "moved", "left"):
         for each in view[what]:

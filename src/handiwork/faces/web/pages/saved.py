@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from handiwork.app.saving import saved_news, take_answer
+from handiwork.app.saving import Asked, save_search, saved_news
 from handiwork.errors import NotFoundError
 from handiwork.faces.present_saved import atom, saved_view, saved_views
 from handiwork.faces.web.answers import Done, Download, Page
@@ -46,10 +46,8 @@ def save(ask: Ask) -> Done:
     """Save a search, and keep what the current index answers."""
     form: NewSearch = ask.form
     query = RoleQuery(**{name: getattr(form, name) for name in RoleQuery.model_fields if name not in {"page", "index"}})
-    name = form.name.strip() or " ".join(form.role.split())[:80]
-    number = ask.app.saved_book.add(name, query.to_query(), top=form.top, by=ask.user.name)
-    kept = ask.app.saved_book.read(number)
-    take_answer(ask.app, kept, asked_by(kept))
+    asked = Asked(query.role, query.edits(), query.options())
+    number = save_search(ask.app, form.name, query.to_query(), asked, top=form.top, by=ask.user.name)
     return Done(to=f"/saved/{number}", view={"number": number}, said="The search is saved.", status=201)
 
 
@@ -108,6 +106,6 @@ def feed(ask: Ask) -> Download:
 
 def _number(ask: Ask) -> int:
     text = ask.path["number"]
-    if not text.isdigit() or len(text) > 9:
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
         raise NotFoundError(f"{text[:40]!r} is no number of a saved search")
     return int(text)
