@@ -8,12 +8,16 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROLE = "Python engineer who builds async REST APIs with FastAPI and SQLAlchemy"
+
+PASSWORD = "three grey horses"
 
 CONTROLLER = """\
 controller_name = "Kontor Beispiel"
@@ -83,17 +87,18 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def desk(home):
     """Return the address of a server over the home."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "handiwork", "--home", home, "serve", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait(address, server)
-            yield address
-        finally:
-            server.terminate()
+    with _serving(home) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def team_desk(tmp_path_factory):
+    """Return the address of a server over a home with a user."""
+    made = tmp_path_factory.mktemp("team")
+    command = [sys.executable, "-m", "handiwork", "--home", made, "user", "add", "mira_k"]
+    subprocess.run(command, check=True, capture_output=True, input=PASSWORD.encode())
+    with _serving(made) as address:
+        yield address
 
 
 def run(desk: str, script: str, **more: str) -> None:
@@ -115,6 +120,25 @@ def test_the_whole_way_from_a_role_to_an_export(desk):
 
 def test_a_draft_is_chosen_written_edited_and_copied(desk):
     run(desk, "drafts.test.js", DESK_ROLE=f"{ROLE} and Starlette")
+
+
+def test_a_team_signs_in_invites_and_signs_out(team_desk):
+    run(team_desk, "team.test.js", DESK_PASSWORD=PASSWORD)
+
+
+@contextmanager
+def _serving(home: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "handiwork", "--home", home, "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait(address, server)
+            yield address
+        finally:
+            server.terminate()
 
 
 def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:

@@ -16,6 +16,7 @@ from handiwork.faces.cli.mcp import mcp
 from handiwork.faces.cli.saved import saved
 from handiwork.faces.cli.serving import serve
 from handiwork.faces.cli.shared import call, say
+from handiwork.faces.cli.state import state
 from handiwork.faces.cli.team import tokens, users
 
 __all__ = ["app"]
@@ -67,6 +68,7 @@ app.add_typer(lists, name="list")
 app.add_typer(saved, name="saved")
 app.command("serve")(serve)
 app.command("mcp")(mcp)
+app.add_typer(state, name="state")
 app.add_typer(users, name="user")
 app.add_typer(tokens, name="token")
 app.add_typer(demo, name="demo")
