@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from handiwork.app.engines import resolved
 from handiwork.errors import NotFoundError, UsageError
 from handiwork.identity.account_keys import checked_key, origin_of
-from handiwork.identity.decisions import Decision
+from handiwork.identity.decisions import Decision, DecisionList
 
 if TYPE_CHECKING:
     from handiwork.app.handiwork import Handiwork
@@ -95,7 +95,7 @@ def identities(app: "Handiwork", text: str) -> list[Identity]:
     return [_identity(each[n], links, log) for n in sorted(each)]
 
 
-def accept(app: "Handiwork", person: str, account: str, *, note: str = "") -> Decision:
+def accept(app: "Handiwork", person: str, account: str, *, note: str = "", by: str = "") -> Decision:
     """Decide that an account is a person's.
 
     Parameters
@@ -118,24 +118,24 @@ def accept(app: "Handiwork", person: str, account: str, *, note: str = "") -> De
     if one.startswith("login:"):
         with app.engine() as engine:
             _require_free(app, engine, one, other)
-    return _entry(app, app.decision_list.accept(one, other, note=note))
+    return _entry(app, _log(app, by).accept(one, other, note=note))
 
 
-def reject(app: "Handiwork", person: str, account: str, *, note: str = "") -> Decision:
+def reject(app: "Handiwork", person: str, account: str, *, note: str = "", by: str = "") -> Decision:
     """Decide that an account is not a person's; as :func:`accept`."""
     one, other = _both(app, person, account)
-    return _entry(app, app.decision_list.reject(one, other, note=note))
+    return _entry(app, _log(app, by).reject(one, other, note=note))
 
 
-def split(app: "Handiwork", account: str, *, note: str = "") -> Decision:
+def split(app: "Handiwork", account: str, *, note: str = "", by: str = "") -> Decision:
     """Decide that an account or author line is nobody else's; as :func:`accept`."""
     key = checked_key(account if ":" in account else f"login:{account}")
     with app.engine() as engine:
         _require(app, engine, key)
-    return _entry(app, app.decision_list.split(key, note=note))
+    return _entry(app, _log(app, by).split(key, note=note))
 
 
-def undo(app: "Handiwork", number: int, *, note: str = "") -> Decision:
+def undo(app: "Handiwork", number: int, *, note: str = "", by: str = "") -> Decision:
     """Take a decision back.
 
     Raises
@@ -145,7 +145,7 @@ def undo(app: "Handiwork", number: int, *, note: str = "") -> Decision:
     UsageError
         If it was taken back before.
     """
-    return _entry(app, app.decision_list.undo(number, note=note))
+    return _entry(app, _log(app, by).undo(number, note=note))
 
 
 def decisions_told(app: "Handiwork") -> list[Decision]:
@@ -244,6 +244,11 @@ def _accounts(app: "Handiwork", engine: "Engine") -> ir.Table:
         for i, login in pairs
     ]
     return ibis.union(*seen)
+
+
+def _log(app: "Handiwork", by: str) -> DecisionList:
+    """Return the log as who is named writes into it; without a name as the settings say."""
+    return app.decision_list.by(by) if by else app.decision_list
 
 
 def _entry(app: "Handiwork", number: int) -> Decision:

@@ -116,6 +116,10 @@ class DecisionList:
     ) -> None:
         self._database, self._operator, self._clock = database, operator, clock
 
+    def by(self, operator: str) -> "DecisionList":
+        """Return the same log, as another operator writes into it."""
+        return DecisionList(self._database, operator=operator, clock=self._clock)
+
     def accept(self, account: str, other: str, *, note: str = "") -> int:
         """Decide that two accounts are one person's, and return the decision's number.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,10 @@ class _Limit:
 _BOTH = _Limit("both", 5, 900)
 _ADDRESS = _Limit("address", 20, 900)
 _NAME = _Limit("name", 20, 60)
-"""A name's own wait is short and spares who signed in from the same place before: nobody can lock others out."""
-
+_KNOWN = (_BOTH,)
+_ALL = (_BOTH, _ADDRESS, _NAME)
+"""Who signed in from the same place before is spared the waits that others there, or elsewhere, may cause: nobody can
+lock others out. Rows are always locked in this order."""
 
 _MAKE = text(
     "INSERT INTO sign_in_attempts (digest, failures, at) VALUES (:digest, 0, :at) ON CONFLICT DO NOTHING"
@@ -73,8 +76,7 @@ class Attempts:
         """
         now = self._clock()
         with self._database.transaction() as session:
-            known = session.get(AttemptRow, self._digest("known", name, address))
-            limits = [_BOTH, _ADDRESS, *([] if known else [_NAME])]
+            limits = _KNOWN if self._is_known(session, name, address) else _ALL
             rows = [(limit, self._locked(session, self._of(limit, name, address), now)) for limit in limits]
             for _, row in rows:
                 if now - row.at >= _FORGIVEN:
@@ -92,17 +94,24 @@ class Attempts:
         now = self._clock()
         with self._database.transaction() as session:
             session.execute(delete(AttemptRow).where(AttemptRow.at < now - _KEPT))
-            self._locked(session, self._digest("known", name, address), now).at = now
-            for limit in (_BOTH, _NAME):
-                self._locked(session, self._of(limit, name, address), now).failures = 0
-            # An attacker with one account of their own must not wash their address clean with it.
-            row = self._locked(session, self._of(_ADDRESS, name, address), now)
-            row.failures = max(0, row.failures - 1)
+            was_known = self._is_known(session, name, address)
+            self._locked(session, self._digest("known", name, _place(address)), now).at = now
+            for limit in _ALL:
+                row = self._locked(session, self._of(limit, name, address), now)
+                if limit is not _ADDRESS:
+                    row.failures = 0
+                elif not was_known:  # only what was counted: nobody washes an address clean with an account of theirs
+                    row.failures = max(0, row.failures - 1)
 
     # --- private ---
 
+    def _is_known(self, session: "Transaction", name: str, address: str) -> bool:
+        row = session.get(AttemptRow, self._digest("known", name, _place(address)))
+        return row is not None and self._clock() - row.at < _KEPT
+
     def _of(self, limit: _Limit, name: str, address: str) -> str:
-        parts = {"both": (name, address), "address": (address,), "name": (name,)}[limit.kind]
+        place = _place(address)
+        parts = {"both": (name, place), "address": (place,), "name": (name,)}[limit.kind]
         return self._digest(limit.kind, *parts)
 
     def _digest(self, kind: str, *parts: str) -> str:
@@ -113,3 +122,15 @@ class Attempts:
         """Return a row that no other transaction changes meanwhile, making it where there is none."""
         session.execute(_MAKE, {"digest": digest, "at": now})
         return session.scalars(select(AttemptRow).where(AttemptRow.digest == digest).with_for_update()).one()
+
+
+def _place(address: str) -> str:
+    """Return an address as it is counted: of IPv6 the network, in which a client has 2**64 addresses to choose from."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    mapped = found.ipv4_mapped
+    return str(mapped) if mapped else str(IPv6Network((found, 64), strict=False))

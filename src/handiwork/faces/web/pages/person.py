@@ -84,11 +84,11 @@ def decide(ask: Ask) -> Done:
     from handiwork.app.identity import accept, reject, split  # noqa: PLC0415 - loads the engine
 
     form: Decision = ask.form
-    who = ask.path["person"]
+    who, by = ask.path["person"], "" if ask.user.is_local else ask.user.name
     if form.verb == "split":
-        made = split(ask.app, form.account, note=form.note)
+        made = split(ask.app, form.account, note=form.note, by=by)
     else:
-        made = (accept if form.verb == "accept" else reject)(ask.app, who, form.account, note=form.note)
+        made = (accept if form.verb == "accept" else reject)(ask.app, who, form.account, note=form.note, by=by)
     view = {"decision": made.id, "verb": form.verb, "account": form.account}
     to = form.to or f"/people/{who}"
     return Done(to=f"{to}#identity", view=view, said="Decided; it acts at the next build of the index.", status=201)
@@ -107,7 +107,7 @@ def take_back(ask: Ask) -> Done:
     from handiwork.app.identity import undo  # noqa: PLC0415 - loads the engine
 
     form: Undo = ask.form
-    made = undo(ask.app, form.number)
+    made = undo(ask.app, form.number, by="" if ask.user.is_local else ask.user.name)
     return Done(to=form.to, view={"decision": made.id}, said="Taken back; it acts at the next build of the index.")
 
 
