@@ -9,7 +9,6 @@ from handiwork.index import CONTRIBUTION_KINDS, Index
 
 __all__ = ["Evidence", "read_acts"]
 
-_COLUMNS = ("person_id", "kind", "repo_no", "number", "comment_id", "sha", "title", "at", "times")
 _KINDS = {kind.code: kind.name for kind in CONTRIBUTION_KINDS}
 
 
@@ -64,9 +63,7 @@ class Evidence:
 
 def read_acts(index: Index, rows: list[int], values: list[float]) -> tuple[Evidence, ...]:
     """Return rows of an index's contributions as evidence, in the order given."""
-    # Row by row, because `take` wants an Arrow array, and making one loads pandas where it is installed.
-    columns = [(name, index.contributions.column(name)) for name in _COLUMNS]
-    found = [{name: column[row].as_py() for name, column in columns} for row in rows]
+    found = [index.contribution(row) for row in rows]
     logins = {i: index.login(i) for i in {row["person_id"] for row in found}}
     return tuple(
         _evidence(index, row, logins[row["person_id"]], value) for row, value in zip(found, values, strict=True)

@@ -1,10 +1,12 @@
 """An artifact opened read-only: memory-mapped arrays and tables, and look-ups by name."""
 
 import mmap
+from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,8 @@ MONTHS_KEPT = 64
 
 _MOST_NUMBERED = 50_000
 """Names of repositories whose numbers are kept once they were asked for: those of the catalogue are, by every role."""
+
+_SHOWN_OF_ACTS = ("person_id", "kind", "repo_no", "number", "comment_id", "sha", "title", "at", "times")
 
 _SCATTERED = frozenset({"title.offsets", "title.persons", "title.weights", "title.repositories"})
 """Read in single places far apart: the system must not read ahead, megabytes for each of a thousand titles."""
@@ -170,6 +174,13 @@ class Index:
             found = self._act_columns[column] = NumberColumn(self.contributions.column(column))
         first, last = self.contribution_offsets[person_id : person_id + 2].tolist()
         return found.rows(first, last)
+
+    def contribution(self, row: int) -> dict[str, Any]:
+        """Return one contribution by its row: what evidence shows of it."""
+        # One by one, because `take` wants an Arrow array, and making one loads pandas where it is installed.
+        place = bisect_right(self._act_ends, row)
+        columns, row = self._act_batches[place], row - (self._act_ends[place - 1] if place else 0)
+        return {name: column[row].as_py() for name, column in columns}
 
     def areas_of_acts(self, person_id: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """Return the area documents of one person's contributions, and for each which of them it is of."""
@@ -347,6 +358,15 @@ class Index:
         self.manifest.verify(self.path)
 
     # --- private ---
+
+    @cached_property
+    def _act_batches(self) -> list[list[tuple[str, Any]]]:
+        batches = self.contributions.select(_SHOWN_OF_ACTS).to_batches()
+        return [list(zip(_SHOWN_OF_ACTS, batch.columns, strict=True)) for batch in batches if batch.num_rows]
+
+    @cached_property
+    def _act_ends(self) -> list[int]:
+        return list(accumulate(len(columns[0][1]) for columns in self._act_batches))
 
     @cached_property
     def _act_areas(self) -> ListColumn:
