@@ -37,8 +37,18 @@ for (const scripts of [true, false]) {
     await page.getByRole("link", { name: "Find these people" }).click();
 
     await page.locator("[data-card]").first().waitFor();
-    const first = (await page.locator("[data-open]").first().textContent()).trim();
-    const second = (await page.locator("[data-open]").nth(1).textContent()).trim();
+    const first = (
+      await page
+        .locator("[data-open]")
+        .nth(scripts ? 0 : 2)
+        .textContent()
+    ).trim();
+    const second = (
+      await page
+        .locator("[data-open]")
+        .nth(scripts ? 1 : 3)
+        .textContent()
+    ).trim();
     await page.fill("#new-list", list);
     await page.selectOption("#list", "new");
     if (scripts) {
@@ -70,8 +80,10 @@ for (const scripts of [true, false]) {
     await page.getByRole("heading", { name: "For this role" }).waitFor();
     if (scripts) await clean(page, "path-person");
     await page.getByRole("link", { name: "Draft a message" }).click();
-    await page.locator("#language").waitFor();
-    await page.getByRole("button", { name: "Write the draft" }).click();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    // What was drafted before is shown at once: the same choices give the same text.
+    if ((await page.locator("#text").count()) === 0)
+      await page.getByRole("button", { name: "Write the draft" }).click();
     const text = await page.inputValue("#text");
     assert.match(text, /github\.com|#\d+|commit/);
     if (scripts) await clean(page, "path-draft");
@@ -80,9 +92,9 @@ for (const scripts of [true, false]) {
     await page.getByRole("link", { name: list }).click();
     const card = page.locator("[data-card]", { hasText: first });
     await card.getByText("Move, note, date").click();
-    await card.getByLabel("To", { exact: true }).selectOption(scripts ? "contacted" : "reviewed");
+    await card.getByLabel("To", { exact: true }).selectOption("contacted");
     await card.getByRole("button", { name: "Move", exact: true }).click();
-    await page.getByRole("status").getByText(/Moved to (contacted|reviewed)/).waitFor();
+    await page.getByRole("status").getByText("Moved to contacted").waitFor();
     if (scripts) await clean(page, "path-list");
 
     const address = await page.getByRole("link", { name: "Greenhouse" }).getAttribute("href");
