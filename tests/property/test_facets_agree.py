@@ -19,6 +19,7 @@ from handiwork.index import Index, build_index
 from handiwork.index.tables import inputs_from_acts
 from handiwork.lake.engine import Engine
 from handiwork.search import SearchOptions, search
+from handiwork.search.filters import MAINTAINER_KINDS, kinds_mask
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 
@@ -136,3 +137,13 @@ def test_sorts_order_by_what_they_say_and_then_by_score(opened, world, query):
         if sort != "depth":
             ordered = sorted(hits, key=lambda hit: (-key(hit), -hit.micros, hit.person_id))
             assert [hit.login for hit in found] == [hit.login for hit in ordered]
+
+    def keeps(hit):
+        ties = index.documents["repository"]
+        spans = [range(*ties.offsets[number : number + 2].tolist()) for number in hit.repositories]
+        mask = kinds_mask(MAINTAINER_KINDS)
+        return any(ties.persons[i] == hit.person_id and ties.kinds[i] & mask for span in spans for i in span)
+
+    asked = SearchOptions(limit=100, has=("maintainer",), explain=True)
+    kept = search(index, brief, options=asked).hits
+    assert [hit.login for hit in kept] == [hit.login for hit in hits if keeps(hit)]

@@ -17,6 +17,8 @@ __all__ = ["Mentions", "acts_in", "acts_kept", "acts_naming", "upkeep_of"]
 
 _NOTHING = re.compile(r"(?!)")
 _UPKEEP = frozenset({"commit_review", "review", "release", "maintain"})
+_IS_UPKEEP = np.isin(np.arange(64), [kind.code for kind in CONTRIBUTION_KINDS if kind.name in _UPKEEP])
+"""By code of a kind of contribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,7 @@ def upkeep_of(index: Index, person_id: int) -> tuple[int, ...]:
 
     Keeping is reviewing, releasing, merging or sorting (as the filter for maintainers has it), at any time.
     """
-    codes = [kind.code for kind in CONTRIBUTION_KINDS if kind.name in _UPKEEP]
-    kept = index.acts(person_id, "repo_no")[np.isin(index.acts(person_id, "kind"), codes)]
+    kept = index.acts(person_id, "repo_no")[_IS_UPKEEP[index.acts(person_id, "kind")]]
     numbers, counts = np.unique(kept, return_counts=True)
     return tuple(numbers[np.lexsort((numbers, -counts))].tolist())
 

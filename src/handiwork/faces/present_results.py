@@ -45,8 +45,12 @@ def results_view(
         What each filter costs, where nobody was found.
     """
     view = search_view(answer, first=first)
+    matched = {hit.person_id: hit.repositories for hit in (*answer.result.hits, *answer.result.unnamed)}
     for name in ("hits", "unnamed"):
-        whole = [hit | _about(answer.index, hit["person_id"], answer.hidden_owners) for hit in view[name]]
+        whole = [
+            hit | _about(answer.index, hit["person_id"], matched[hit["person_id"]], answer.hidden_owners)
+            for hit in view[name]
+        ]
         view[name] = [shown_as(hit, is_blind=is_blind) for hit in whole]
     view["sort"] = answer.options.sort
     view["facets"] = [
@@ -138,13 +142,15 @@ def comparison_view(found: "Comparison", *, is_blind: bool = False) -> dict[str,
 # --- private ---
 
 
-def _about(index: "Index", person_id: int, hidden: frozenset[str]) -> dict[str, Any]:
+def _about(index: "Index", person_id: int, matched: tuple[int, ...], hidden: frozenset[str]) -> dict[str, Any]:
+    """Return activity and badges of a hit; of what it keeps, repositories in which its work matches come first."""
+    upkeep = tuple(sorted(upkeep_of(index, person_id), key=lambda number: number not in matched))
     counts = months_of(index, person_id)
     told = None if index.told is None else index.told.of(person_id)
     return {
         "months": counts.tolist(),
         "activity": activity_words(index, person_id, counts),
-        "badges": _badges(index, upkeep_of(index, person_id), told, hidden),
+        "badges": _badges(index, upkeep, told, hidden),
     }
 
 

@@ -9,11 +9,11 @@ import numpy.typing as npt
 
 from handiwork.brief import Brief
 from handiwork.index import CONTRIBUTION_KINDS, Index
-from handiwork.search.filters import Filters
+from handiwork.search.filters import MAINTAINER_KINDS, Filters, kinds_mask
 from handiwork.search.results import MICRO
 from handiwork.search.scoring import KindScores
 from handiwork.search.signals import Preference
-from handiwork.search.ties import maintainers, pick
+from handiwork.search.ties import pick
 
 __all__ = ["Candidates"]
 
@@ -86,11 +86,16 @@ class Candidates:
     @cached_property
     def keeping(self) -> Marks:
         """Shape (candidates,): who keeps others' work in a repository in which they have a matched tie."""
-        theirs = np.zeros(self.index.n_persons, bool)
-        keepers = self._keepers
+        n_persons = self.index.n_persons
+        held = [kind.matched.documents.repositories[kind.matched.docs] for kind in self.kinds]
+        numbers = np.unique(np.concatenate([np.zeros(0, np.int32), *held])).astype(np.int64)
+        ties = self.index.documents["repository"]
+        first, last = ties.offsets[numbers], ties.offsets[numbers + 1]
+        keeps = np.flatnonzero(pick(ties.kinds, first, last) & kinds_mask(MAINTAINER_KINDS))
+        keepers = (np.repeat(numbers, last - first) * n_persons)[keeps] + pick(ties.persons, first, last)[keeps]
+        theirs = np.zeros(n_persons, bool)
         for kind in self.kinds:
-            places = self._repositories(kind) * self.index.n_persons + kind.persons
-            theirs[kind.persons[np.isin(places, keepers)]] = True
+            theirs[kind.persons[np.isin(self._repositories(kind) * n_persons + kind.persons, keepers)]] = True
         return theirs[self.ids]
 
     @cached_property
@@ -119,12 +124,6 @@ class Candidates:
         return found
 
     # --- private ---
-
-    @cached_property
-    def _keepers(self) -> Ids:
-        """Sorted numbers ``repository · persons + person`` of who keeps work where a document matches."""
-        found = [maintainers(self.index, k.matched.documents, k.matched.docs) for k in self.kinds]
-        return np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
 
     def _repositories(self, kind: KindScores) -> Ids:
         """Return the repository of each tie of a kind."""
