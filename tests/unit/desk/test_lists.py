@@ -127,6 +127,28 @@ def test_a_reply_ends_the_pause_and_a_contact_that_is_taken_back_never_was(book)
     assert book.pause_of("github:1") is None
 
 
+def test_a_pause_outlives_taking_somebody_off_and_deleting_the_list(book, clock):
+    number = book.make("A")
+    contacted, other = book.add(number, ADA), book.add(book.make("B"), ADA)
+    book.move(contacted, "contacted")
+    book.remove(other)
+    for lose in (lambda: book.remove(contacted), lambda: book.delete(number)):
+        with pytest.raises(UsageError, match="2026-05-30 has passed: close it instead"):
+            lose()
+    assert book.pause_of("github:1") == date(2026, 5, 30)
+    clock.now = NOON + timedelta(days=91)
+    book.remove(contacted)
+    book.delete(number)
+    assert book.pause_of("github:1") is None
+
+
+def test_who_asks_is_forgotten_within_the_pause_too(book):
+    entry = book.add(book.make("A"), ADA)
+    book.move(entry, "contacted")
+    assert book.forget(persons=(), github_ids={1}, logins=()) == 1
+    assert book.pause_of("github:1") is None
+
+
 def test_notes_lose_addresses_and_dates_come_and_go(book):
     entry = book.add(book.make("A"), ADA)
     book.note(entry, " ask tom@b.example ", by="mira_k")
@@ -176,48 +198,46 @@ STEPS = st.lists(
 )
 
 
+def is_paused(stack, today):
+    """Whether the last contact of a stack of stages and instants has no reply and is less than 91 days ago."""
+    contacted = None
+    for stage, at in stack:
+        contacted = at if stage == "contacted" else None if stage in {"replied", "in process"} else contacted
+    return contacted is not None and today <= (contacted + timedelta(days=PAUSE_DAYS)).date()
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(STEPS)
 def test_lists_do_what_a_plain_model_does(book, clock, steps):
-    """The model: a stage and a stack of stages a person, and the day of an open contact."""
+    """The model: a stack of stages with their instants for each person."""
     number = book.make("model")
-    entries, stages, contacts = {}, {}, {}
+    entries, stacks = {}, {}
+
     for what, who, stage in steps:
-        key = f"github:{number}-{who}"
         clock.now += timedelta(days=31)
+        reason = "no reply" if stage == "closed" else ""
         if what == "add":
-            entries[who] = book.add(number, NewEntry(person=key))
-            stages.setdefault(who, ["found"])
-        elif who in entries and what == "remove":
+            entries[who] = book.add(number, NewEntry(person=f"github:{number}-{who}"))
+            stacks.setdefault(who, [("found", clock.now)])
+        elif who not in entries:
+            continue
+        elif what == "remove" and is_paused(stacks[who], clock.now.date()):
+            with pytest.raises(UsageError, match="keeps the pause"):
+                book.remove(entries[who])
+        elif what == "remove":
             book.remove(entries.pop(who))
-            stages.pop(who)
-            contacts.pop(who, None)
-        elif who in entries and what == "undo":
-            if len(stages[who]) > 1:
-                stages[who].pop()
-                assert book.undo(entries[who]) == stages[who][-1]
-        elif who in entries and what == "move":
-            history = contacts.setdefault(who, {})
-            open_contact = None
-            for place, (past, at) in enumerate(zip(stages[who][1:], history.values(), strict=False)):
-                del place
-                open_contact = (
-                    at if past == "contacted" else None if past in {"replied", "in process"} else open_contact
-                )
-            paused = open_contact is not None and clock.now.date() <= (open_contact + timedelta(days=PAUSE_DAYS)).date()
-            refused = stages[who][-1] == stage or (stage == "contacted" and paused)
-            if refused:
-                with pytest.raises(UsageError):
-                    book.move(entries[who], stage, reason="no reply" if stage == "closed" else "")
-            else:
-                book.move(entries[who], stage, reason="no reply" if stage == "closed" else "")
-                stages[who].append(stage)
-                for old in list(history)[len(stages[who]) - 2 :]:
-                    del history[old]
-                history[len(stages[who])] = clock.now
-        contacts = {
-            person: dict(list(kept.items())[: len(stages.get(person, [""])) - 1]) for person, kept in contacts.items()
-        }
+            stacks.pop(who)
+        elif what == "undo" and len(stacks[who]) > 1:
+            stacks[who].pop()
+            assert book.undo(entries[who]) == stacks[who][-1][0]
+        elif what == "move" and (
+            stacks[who][-1][0] == stage or (stage == "contacted" and is_paused(stacks[who], clock.now.date()))
+        ):
+            with pytest.raises(UsageError):
+                book.move(entries[who], stage, reason=reason)
+        elif what == "move":
+            book.move(entries[who], stage, reason=reason)
+            stacks[who].append((stage, clock.now))
     assert {e.person: e.stage for e in book.entries(number)} == {
-        f"github:{number}-{who}": stages[who][-1] for who in entries
+        f"github:{number}-{who}": stacks[who][-1][0] for who in entries
     }

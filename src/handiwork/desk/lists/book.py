@@ -87,9 +87,14 @@ class ListBook:
         ------
         NotFoundError
             If there is no such list.
+        UsageError
+            If a pause runs that only an entry of this list knows of.
         """
         with self._database.transaction() as session:
-            session.delete(_list(session, number))
+            row = _list(session, number)
+            for entry in session.scalars(select(EntryRow).where(EntryRow.list_id == number).order_by(EntryRow.id)):
+                self._keep_pause(session, entry)
+            session.delete(row)
 
     def all(self) -> list[PeopleList]:
         """Return all lists, the newest first."""
@@ -248,9 +253,13 @@ class ListBook:
         ------
         NotFoundError
             If there is no such entry.
+        UsageError
+            If they were contacted by it and their pause runs: it would be forgotten with the entry.
         """
         with self._database.transaction() as session:
-            session.delete(_entry(session, entry))
+            row = _entry(session, entry)
+            self._keep_pause(session, row)
+            session.delete(row)
 
     def pause_of(self, person: str) -> date | None:
         """Return the last day on which a person is not to be contacted again; None if there is none."""
@@ -358,6 +367,19 @@ class ListBook:
             )
         )
         row.stage = stage
+
+    def _keep_pause(self, session: "Session", row: EntryRow) -> None:
+        """Refuse to lose an entry that a running pause began with."""
+        moves = session.scalars(select(MoveRow).where(MoveRow.entry_id == row.id)).all()
+        undone = {move.undoes for move in moves}
+        if not any(m.after == "contacted" and m.undoes is None and m.id not in undone for m in moves):
+            return
+        pause = self._pause(session, row.person)
+        if pause is not None and pause >= self._clock().date():
+            raise UsageError(
+                f"entry {row.id} keeps the pause of somebody who was contacted and has not replied, until {pause} has "
+                "passed: close it instead (who asks to be forgotten is left out: `handiwork privacy suppress`)"
+            )
 
     def _pause(self, session: "Session", person: str) -> date | None:
         rows = list(
