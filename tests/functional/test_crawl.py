@@ -20,9 +20,6 @@ HTML = {"accept": "text/html"}
 ALIKE = 2
 """So many addresses of one shape (path without names, names of parameters) are followed."""
 
-PENDING = frozenset({"/saved"})
-"""Parts of the desk whose link is there before they are."""
-
 
 class Page(HTMLParser):
     """What a page links to, what it loads, and what it has inline."""
@@ -93,7 +90,7 @@ def crawled(desk):
     found, shapes = {}, Counter()
     while waiting:
         address = waiting.pop(0)
-        if address in found or address in PENDING or shapes[shape(address)] >= ALIKE:
+        if address in found or shapes[shape(address)] >= ALIKE:
             continue
         shapes[shape(address)] += 1
         answer = client.get(address, headers=HTML)
