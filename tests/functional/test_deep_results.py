@@ -152,3 +152,11 @@ def test_the_command_line_compares_by_hand_counted_acts(app, command):
     assert [person["login"] for person in view["people"]] == ["ada_l", "cyd_m"]
     assert "ada_l: " in command(app.settings.home, "compare", "tool", "ada_l", "cyd_m").out
     assert command(app.settings.home, "compare", "tool", "ada_l").code != 0
+
+
+def test_a_blind_reading_says_what_somebody_is_and_not_of_which_work(desk):
+    for address, asked in (("/search", {}), ("/compare", {"person": ["no:0", "no:1"]})):
+        told = desk.get(f"{address}.json", params={"role": "tool", "blind": "1", **asked})
+        assert '"model author"' in told.text
+        page = desk.get(address, params={"role": "tool", "blind": "1", **asked}, headers=HTML).text
+        assert "ada_models" not in (told.text + page).lower()

@@ -51,6 +51,8 @@ def results_view(
             hit | _about(answer.index, hit["person_id"], matched[hit["person_id"]], answer.hidden_owners)
             for hit in view[name]
         ]
+        if is_blind:
+            whole = [hit | {"badges": _unsigned(hit["badges"])} for hit in whole]
         view[name] = [shown_as(hit, is_blind=is_blind) for hit in whole]
     view["sort"] = answer.options.sort
     view["facets"] = [
@@ -179,6 +181,11 @@ def _badges(
     return found
 
 
+def _unsigned(badges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return badges without works: their titles and pages often name who made them."""
+    return [each if each["badge"] == "maintainer" else {**each, "of": None, "url": None} for each in badges]
+
+
 def _is_persons(index: "Index", repository: str) -> bool:
     """Return whether a repository's owner is a person of the index, so that its name names them."""
     return bool(index.persons_named((), {repository.partition("/")[0].lower()}))
@@ -205,7 +212,7 @@ def _person(each: "Compared", found: "Comparison", *, is_blind: bool) -> dict[st
         "activity": each.words,
         "badges": _badges(found.index, each.upkeep, each.told, hidden),
     }
-    return _covered(view, each.person) if is_blind else view
+    return _covered(view | {"badges": _unsigned(view["badges"])}, each.person) if is_blind else view
 
 
 def _cell(each: "Compared", acts: "Mentions", hidden: frozenset[str], is_blind: bool) -> dict[str, Any]:  # noqa: FBT001
