@@ -4,6 +4,7 @@
 handiwork    one object over one home folder, a method for each verb
 values       what its methods return
 loading      getting data in: archive hours and histories
+recent       the last answers, given again while index and who is left out are the same
 shelf        which indexes there are, and which one answers
 engines      which engine works: this process or a cluster
 report       what is in the home folder, and what it covers

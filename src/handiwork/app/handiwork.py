@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from handiwork.app.recent import Recent
 from handiwork.app.shelf import Shelf
 from handiwork.app.values import Answer, PoolAnswer, Status
 from handiwork.catalog import Catalog, Ecosystem, load_catalog
@@ -52,6 +53,7 @@ class Handiwork:
     def __init__(self, settings: Settings, *, collector: Collector | None = None) -> None:
         self.settings = settings
         self.collector: Collector = collector or NullCollector()
+        self.recent = Recent()
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -332,15 +334,19 @@ class Handiwork:
         from handiwork.search import search
 
         index, suppressions = self.open_index(index_name, as_of=as_of), self.suppressions()
-        asked = asked_of(index, self.catalog, suppressions, role, options=options, edits=edits)
-        resolved = with_offered(self.catalog, index, asked) if options.count_facets else asked.resolved
-        result = search(index, asked.brief, options=resolved)
-        since, kinds = asked.options.since, asked.options.kinds
-        shown = (*result.hits[first:], *result.unnamed)
-        found: list[tuple[Evidence, ...]] = [()] * min(first, len(result.hits))
-        found += [evidence(index, hit, since=since, kinds=kinds) for hit in shown]
-        coverage = index.manifest.extra.get("coverage", [])
-        return Answer(result, found, index, coverage, asked.options, suppressions.logins)
+
+        def find() -> Answer:
+            asked = asked_of(index, self.catalog, suppressions, role, options=options, edits=edits)
+            resolved = with_offered(self.catalog, index, asked) if options.count_facets else asked.resolved
+            result = search(index, asked.brief, options=resolved)
+            since, kinds = asked.options.since, asked.options.kinds
+            shown = (*result.hits[first:], *result.unnamed)
+            found: list[tuple[Evidence, ...]] = [()] * min(first, len(result.hits))
+            found += [evidence(index, hit, since=since, kinds=kinds) for hit in shown]
+            coverage = index.manifest.extra.get("coverage", [])
+            return Answer(result, found, index, coverage, asked.options, suppressions.logins)
+
+        return self.recent.answer(f"search {role!r} {options!r} {edits!r} {first}", index, suppressions, find)
 
     def pool(
         self,
@@ -364,12 +370,16 @@ class Handiwork:
         from handiwork.app.asking import asked_of
         from handiwork.pool import MONTHS, pool_moves
 
-        index = self.open_index(index_name, as_of=as_of)
-        asked = asked_of(index, self.catalog, self.suppressions(), role, options=options, edits=edits)
+        index, suppressions = self.open_index(index_name, as_of=as_of), self.suppressions()
         length = MONTHS if months is None else months
-        pool, moves = pool_moves(index, asked.brief, options=asked.resolved, months=length)
-        coverage = index.manifest.extra.get("coverage", [])
-        return PoolAnswer(asked.brief.text, pool, moves, index, coverage, asked.options, self.suppressions().logins)
+
+        def find() -> PoolAnswer:
+            asked = asked_of(index, self.catalog, suppressions, role, options=options, edits=edits)
+            pool, moves = pool_moves(index, asked.brief, options=asked.resolved, months=length)
+            coverage = index.manifest.extra.get("coverage", [])
+            return PoolAnswer(asked.brief.text, pool, moves, index, coverage, asked.options, suppressions.logins)
+
+        return self.recent.answer(f"pool {role!r} {options!r} {edits!r} {length}", index, suppressions, find)
 
     # --- privacy ---
 

@@ -147,7 +147,11 @@ def saved_news(app: "Handiwork", saved: "SavedSearch", asked: Asked) -> SavedNew
         for key in dict.fromkeys([*keys[0], *keys[-1]])
         if (number := index.persons_keyed(key)) is not None
     }
-    fresh = {} if before is None or problem else _fresh(app, asked, before, set(keys[0]) & set(keys[-1]), saved.top)
+    fresh: dict[str, tuple[Evidence, ...]] = {}
+    if before is not None and problem is None:
+        stayed = set(keys[0]) & set(keys[-1])
+        question = f"fresh {saved.number} {saved.top} {before.index} {asked!r} {sorted(stayed)}"
+        fresh = app.recent.answer(question, index, left_out, lambda: _fresh(app, asked, before, stayed, saved.top))
     return SavedNews(
         saved=saved,
         index=taken[-1].index,
