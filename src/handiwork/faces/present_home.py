@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from handiwork.faces.present_saved import saved_views
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from handiwork.app import Handiwork
     from handiwork.app.saving import SavedNews
@@ -30,6 +30,7 @@ def home_view(app: "Handiwork", news: "Sequence[SavedNews]" = ()) -> dict[str, A
             "built_on": opened.built_on.isoformat(),
             "people": opened.n_persons,
             "repositories": opened.n_repositories,
+            **_hours(opened.manifest.extra.get("coverage", [])),
         }
     views = saved_views(news)["saved"]
     saved = [each for each in views if each["came"] or each["fresh"] or each["left"] or each["moved"]]
@@ -38,6 +39,13 @@ def home_view(app: "Handiwork", news: "Sequence[SavedNews]" = ()) -> dict[str, A
 
 
 # --- private ---
+
+
+def _hours(coverage: "Sequence[Mapping[str, Any]]") -> dict[str, Any]:
+    """Return how many hours of the archive were read, and the last of them; 0 and None where none was."""
+    read = [each for each in coverage if each["origin"] == "gharchive" and each["status"] != "missing"]
+    last = max((each["until"] for each in read), default=None)
+    return {"hours": sum(each["hours"] for each in read), "last_hour": last and f"{last[:16]}Z"}
 
 
 def _lists(app: "Handiwork") -> list[dict[str, Any]]:
