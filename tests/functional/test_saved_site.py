@@ -164,8 +164,9 @@ def test_a_search_that_cannot_be_asked_any_more_says_so_and_hides_no_other(app, 
 
 def test_work_that_the_index_before_had_already_is_not_new(app, desk):
     more = LakeBuilder(app.settings.home / "lake")
-    today = datetime(2024, 6, 8, 9)
-    more.event("CreateEvent", (2, "bob_b"), (29, "bob_b/tool-box"), ref_type="repository", created_at=today, event_id=9)
+    for number, hour in enumerate((9, 8, 7)):  # the last act of a day is the last in no other order
+        repository, at = (29 + number, f"bob_b/tool-{'cab'[number]}"), datetime(2024, 6, 8, hour)
+        more.event("CreateEvent", (2, "bob_b"), repository, ref_type="repository", created_at=at, event_id=200 + number)
     write_rows(Lake(app.settings.home / "lake"), "more", more.rows)
     app.build_index(built_on=date(2024, 6, 8))  # on the day of the act, as a nightly build does
     desk.post("/saved", json={"role": "tool"})

@@ -1,16 +1,16 @@
 """Saved searches over a home: asked of the current index, and what is new since the one before."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
-    from datetime import date
+    from datetime import date, datetime
 
     from handiwork.app.handiwork import Handiwork
     from handiwork.brief import BriefEdits
     from handiwork.desk.saved import News, SavedSearch, Taken
     from handiwork.evidence import Evidence
-    from handiwork.index import Person
+    from handiwork.index import Index, Person
     from handiwork.search import SearchOptions
 
 __all__ = ["Asked", "SavedNews", "save_search", "saved_news", "take_answer"]
@@ -100,8 +100,6 @@ def take_answer(app: "Handiwork", saved: "SavedSearch", asked: Asked) -> None:
     """Ask the current index, and keep what it answers; nothing happens if it was asked already, or there is none."""
     from dataclasses import replace
 
-    from handiwork.evidence import acts_of
-
     if app.current_index() is None:
         return
     index = app.open_index()
@@ -109,8 +107,7 @@ def take_answer(app: "Handiwork", saved: "SavedSearch", asked: Asked) -> None:
         return
     answer = app.search(asked.role, options=replace(asked.options, limit=saved.top), edits=asked.edits)
     people = [(hit.key, hit.micros) for hit in answer.result.hits]
-    newest = {hit.key: acts_of(index, hit.person_id, limit=1) for hit in answer.result.hits}
-    last_at = {key: acts[0].at for key, acts in newest.items() if acts}
+    last_at = {hit.key: at for hit in answer.result.hits if (at := _last_at(index, hit.person_id))}
     app.saved_book.take(saved.number, index.name, index.built_on, people, last_at=last_at)
 
 
@@ -167,6 +164,13 @@ def saved_news(app: "Handiwork", saved: "SavedSearch", asked: Asked) -> SavedNew
 
 
 # --- private ---
+
+
+def _last_at(index: "Index", person_id: int) -> "datetime | None":
+    """Return the instant of somebody's last act in an index, UTC without zone; None if there is none."""
+    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
+    found: list[Any] = index.contributions.column("at").slice(first, last - first).to_pylist()
+    return max(found, default=None)
 
 
 def _fresh(
