@@ -153,7 +153,7 @@ LAYOUTS: dict[str, Layout] = {
             "Greenhouse",
             {
                 "First Name": lambda p: p.shown,
-                "Last Name": lambda p: f"({p.login})" if p.login and p.name else "-",
+                "Last Name": lambda p: f"({p.login})" if p.login and p.name else "(none)",
                 "Company": _empty,
                 "Title": _empty,
                 "Email": _empty,
