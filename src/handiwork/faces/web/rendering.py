@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from handiwork.faces.web.assets import asset_url
 from handiwork.faces.web.drawing import score_bar, sparkline
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from handiwork.faces.web.asked import Ask
 
-__all__ = ["environment", "rendered"]
+__all__ = ["act_line", "environment", "rendered"]
 
 _KINDS = {
     "commit": "commit",
@@ -58,6 +59,7 @@ def environment() -> Environment:
         "address": _address,
         "drawn_sparkline": sparkline,
         "drawn_score_bar": score_bar,
+        "act_line": act_line,
     }
     return found
 
@@ -86,6 +88,27 @@ def rendered(template: str, ask: "Ask", context: "Mapping[str, Any]") -> bytes:
         "said": None,
     }
     return environment().get_template(template).render(shared | dict(context)).encode()
+
+
+def act_line(item: "Mapping[str, Any]") -> Markup:
+    """Return one contribution as pages show it: what it was, where and which with a link, when.
+
+    Written here and not as a macro: a page of results has sixty of them.
+
+    Parameters
+    ----------
+    item
+        As :func:`handiwork.faces.present.evidence_view` gives it.
+    """
+    number, title, url = item.get("number"), item.get("title"), escape(_outside(item.get("url")))
+    words = escape(item["repo"]) + (f"#{number:d}" if number else "")
+    if title:
+        words += Markup(' <span class="act-title">{}</span>').format(title)
+    linked = Markup('<a href="{}" rel="noreferrer">{}</a>').format(url, words) if url else words
+    at = escape(item["at"] or "")
+    return Markup('<span class="act-kind">{}</span>\n{}\n<time datetime="{}">{}</time>').format(
+        _kind(item["kind"]), linked, at, _day(item["at"])
+    )
 
 
 # --- private ---
