@@ -2,18 +2,20 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.identity_lake import LakeBuilder, write_rows
 from tests.told_works import filled
 
 from handiwork.app import Handiwork
 from handiwork.catalog import load_catalog
 from handiwork.config import Settings
 from handiwork.faces.web import create_site
+from handiwork.lake.store import Lake
 
 HTML = {"accept": "text/html"}
 
@@ -70,6 +72,24 @@ def test_measured_figures_are_those_of_the_page_about_ranking():
     for row in measured["rows"]:
         assert {f"{row[name]:.3f}" for name in ("ndcg_at_10", "ndcg_at_10_all", "success_at_1")} <= numbers
     assert {f"{each['ndcg_at_10']:.3f}" for each in measured["baselines"]} <= numbers
+
+
+def test_the_example_of_the_ranking_adds_up_or_there_is_none(desk):
+    example = desk.get("/ranking.json").json()["example"]
+    assert example is None or round(sum(part["value"] for part in example["parts"]), 6) == example["score"]
+
+
+def test_a_repository_that_went_to_somebody_who_is_left_out_is_not_shown_under_its_old_name(tmp_path):
+    world = LakeBuilder(tmp_path / "lake")
+    for actor, name, at in (("eve_p", "eve_p/old", datetime(2024, 1, 1)), ("zed_z", "zed_z/new", datetime(2024, 3, 1))):
+        world.event("PushEvent", (len(name) + ord(name[0]), actor), (50, name), created_at=at)
+    write_rows(Lake(world.root), "world", world.rows)
+    with Handiwork(Settings(home=tmp_path)) as app:
+        app.build_index(built_on=date(2024, 6, 1))
+        desk = TestClient(create_site(app), base_url="http://127.0.0.1")
+        assert desk.get("/repositories/eve_p/old.json").json()["repository"] == "zed_z/new"
+        app.suppress("zed_z")
+        assert desk.get("/repositories/eve_p/old.json").status_code == 404
 
 
 def test_who_is_left_out_is_on_no_page_of_a_place(tmp_path):

@@ -8,7 +8,7 @@ from handiwork.errors import NotFoundError
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
     from handiwork.app.handiwork import Handiwork
     from handiwork.catalog import Ecosystem
-    from handiwork.index import Index, Related
+    from handiwork.index import Documents, Index, Related
     from handiwork.index.facts import RepositoryFacts
     from handiwork.pool.funnel import People
 
@@ -165,7 +165,8 @@ def repository_place(app: "Handiwork", name: str) -> RepositoryPlace:
 
     index, suppressions = app.open_index(), app.suppressions()
     numbers = index.repository_numbers(name)
-    if not numbers or name.partition("/")[0].lower() in suppressions.logins:
+    names = {name, *(index.repository_name(number) for number in numbers)}
+    if not numbers or any(each.partition("/")[0].lower() in suppressions.logins for each in names):
         raise NotFoundError(
             f"index {index.name} has no repository {name!r}: load it "
             f"(`handiwork ingest git {app.settings.git_url}/{name}`) and build the index again"
@@ -188,9 +189,7 @@ def repository_place(app: "Handiwork", name: str) -> RepositoryPlace:
         facts=index.facts(numbers[0]),
         people=people_of(index, numbers, excluded=excluded),
         related=index.related(numbers[0])[:_RELATED],
-        areas=tuple(
-            (index.document_name("area", int(n)) or "", int(areas.offsets[n + 1] - areas.offsets[n])) for n in top
-        ),
+        areas=tuple((index.document_name("area", int(n)) or "", _others(areas, int(n), excluded)) for n in top),
         ecosystems=tuple((e.name, e.title) for e in app.catalog.ecosystems_of(present)),
         shows=key.shows if key else None,
         coverage=coverage,
@@ -200,6 +199,14 @@ def repository_place(app: "Handiwork", name: str) -> RepositoryPlace:
 
 
 # --- private ---
+
+
+def _others(documents: "Documents", doc: int, excluded: frozenset[int]) -> int:
+    """Return how many people are tied to a document, without some."""
+    import numpy as np
+
+    persons = documents.persons[documents.offsets[doc] : documents.offsets[doc + 1]]
+    return int(np.count_nonzero(~np.isin(persons, np.fromiter(excluded, np.int64, len(excluded)))))
 
 
 def _excluded(app: "Handiwork", index: "Index | None") -> frozenset[int]:

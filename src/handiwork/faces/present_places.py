@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from handiwork.evidence.activity import month_names
 from handiwork.faces.covering import public_name
-from handiwork.faces.present import ecosystem_view, status_view
+from handiwork.faces.present import ecosystem_view, search_view, status_view
 from handiwork.faces.present_people import person_at
 from handiwork.index import CONTRIBUTION_KINDS
+from handiwork.search import SearchOptions
 
 if TYPE_CHECKING:
     from handiwork.app import Handiwork, Status
@@ -83,18 +84,18 @@ def repository_view(found: "RepositoryPlace", *, is_blind: bool = False) -> dict
 def data_view(status: "Status", indexes: list[str]) -> dict[str, Any]:
     """Return what is loaded, what it covers, which indexes there are, and under which terms."""
     view = status_view(status)
-    first = {"missing": 0, "partial": 1, "trimmed": 2}
-    strip = [{**each, "order": first.get(each["status"], 3)} for each in view["coverage"]]
     return {
         **view,
-        "coverage": [{k: v for k, v in each.items() if k != "order"} for each in strip],
         "indexes": indexes,
         "licences": [{"origin": origin, "terms": terms, "url": url} for origin, terms, url in _LICENCES],
     }
 
 
 def ranking_view(app: "Handiwork") -> dict[str, Any]:
-    """Return how ranking works: the constants in force, what never counts, and the quality that was measured."""
+    """Return how ranking works: the constants in force, what never counts, an example, and the quality measured.
+
+    The example is the first person of the current index for the first role of the catalogue that finds somebody.
+    """
     index = app.open_index() if app.current_index() else None
     measured = json.loads((files("handiwork.evaluation") / "data" / "measured.json").read_text(encoding="utf-8"))
     return {
@@ -112,10 +113,22 @@ def ranking_view(app: "Handiwork") -> dict[str, Any]:
             "account age",
         ],
         "measured": measured,
+        "example": _example(app) if index else None,
     }
 
 
 # --- private ---
+
+
+def _example(app: "Handiwork") -> dict[str, Any] | None:
+    """Return a role, somebody it finds, and the parts that add up to their score."""
+    for ecosystem in app.catalog.ecosystems:
+        for role in ecosystem.example_roles[:1]:
+            view = search_view(app.search(role, options=SearchOptions(limit=1)))
+            if view["hits"]:
+                hit = view["hits"][0]
+                return {"role": role, "login": hit["login"], "score": hit["score"], "parts": hit["parts"]}
+    return None
 
 
 def _counts(people: "People | None") -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from pydantic import BaseModel, Field
 
 from handiwork.app.finding import repositories_answer
 from handiwork.app.places import ecosystem_place, ecosystems_told, repository_place
+from handiwork.faces.present_people import without_names
 from handiwork.faces.present_places import (
     data_view,
     ecosystem_page_view,
@@ -79,4 +80,7 @@ def data(ask: Ask) -> Page:
 @routes.page("/ranking", template="ranking.html", summary="How ranking works, and how good it was measured to be")
 def ranking(ask: Ask) -> Page:
     """Explain the ranking."""
-    return Page(ranking_view(ask.app), "How ranking works")
+    view = ranking_view(ask.app)
+    if ask.blind and view["example"]:
+        view["example"] = without_names(view["example"], [view["example"]["login"] or ""]) | {"login": None}
+    return Page(view, "How ranking works")
