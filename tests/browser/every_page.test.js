@@ -1,6 +1,6 @@
 // Every page: nothing that axe finds, no overflow on a phone, nothing from elsewhere, light and dark.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { DESK, findings, opened, overflow, pageOf, picture } from "./desk.js";
 
 const PAGES = (process.env.DESK_PAGES ?? "/").split("\n");
@@ -13,20 +13,23 @@ after(() => browser.close());
 
 const named = (path) => path.replaceAll(/[^a-z0-9]+/gi, "-").slice(0, 60);
 
-for (const path of PAGES) {
-  for (const [kind, options] of [
-    ["wide-light", { width: 1280 }],
-    ["phone-dark", { width: 320, dark: true }],
-  ]) {
-    test(`${path} ${kind}`, async () => {
-      const { page, strange, close } = await pageOf(browser, options);
-      const answer = await page.goto(DESK + path);
-      assert.equal(answer.status(), 200);
-      await picture(page, `${named(path)}-${kind}`);
-      assert.deepEqual(await findings(page), []);
-      assert.ok((await overflow(page)) <= 0, `wider than its window by ${await overflow(page)} pixels`);
-      assert.deepEqual(strange, []);
-      await close();
-    });
+// Several at once: a page mostly waits for its server and its picture.
+describe("every page", { concurrency: 3 }, () => {
+  for (const path of PAGES) {
+    for (const [kind, options] of [
+      ["wide-light", { width: 1280 }],
+      ["phone-dark", { width: 320, dark: true }],
+    ]) {
+      test(`${path} ${kind}`, async () => {
+        const { page, strange, close } = await pageOf(browser, options);
+        const answer = await page.goto(DESK + path);
+        assert.equal(answer.status(), 200);
+        await picture(page, `${named(path)}-${kind}`);
+        assert.deepEqual(await findings(page), []);
+        assert.ok((await overflow(page)) <= 0, `wider than its window by ${await overflow(page)} pixels`);
+        assert.deepEqual(strange, []);
+        await close();
+      });
+    }
   }
-}
+});

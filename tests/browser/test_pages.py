@@ -115,7 +115,7 @@ def test_every_page_is_accessible_and_asks_nobody_else(desk):
 
 
 def test_the_whole_way_from_a_role_to_an_export(desk):
-    run(desk, "whole_path.test.js", DESK_ROLE=f"{ROLE} and Starlette")
+    run(desk, "whole_path.test.js", DESK_ROLE="Data engineer for Airflow pipelines")
 
 
 def test_a_draft_is_chosen_written_edited_and_copied(desk):

@@ -310,6 +310,10 @@ def test_every_filter_of_the_command_line_comes_back_in_the_answer_and_can_be_as
         "exclude_owners": ["harbor_collective"],
         "signals": [],
         "prefer": [],
+        "has": [],
+        "facets": [],
+        "sort": "fit",
+        "count_facets": True,
         "explain": False,
     }
     assert found["hits"]

@@ -2,9 +2,12 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import anyio
 import httpx2
@@ -99,9 +102,20 @@ def address(home):
                 break
         try:
             assert found, "the server did not start"
+            _listening(found[0])
             yield found[0]
         finally:
             process.terminate()
+
+
+def _listening(address):
+    """Wait until a server that told its address answers there: it tells it before it listens."""
+    for _ in range(600):
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", urlsplit(address).port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"nobody answers at {address}")
 
 
 def test_a_client_over_http_gets_the_same_answer_as_over_a_subprocess(address, server):
@@ -115,7 +129,7 @@ def test_a_client_over_http_gets_the_same_answer_as_over_a_subprocess(address, s
 def test_a_page_elsewhere_cannot_reach_the_tools(address, headers, status):
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     accept = {"accept": "application/json, text/event-stream"}
-    assert httpx2.post(address, json=body, headers=accept | headers).status_code == status
+    assert httpx2.post(address, json=body, headers=accept | headers, timeout=60).status_code == status
 
 
 def test_tools_are_not_served_beyond_this_machine(home):
