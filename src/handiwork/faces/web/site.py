@@ -40,7 +40,7 @@ __all__ = ["MOST_BODY_BYTES", "create_site"]
 MOST_BODY_BYTES = 1_000_000
 """The longest form or JSON body that is read."""
 
-_AT_ONCE = 2
+_AT_ONCE = 1
 """Handlers at work in one process: more threads only wait for each other (Python runs one at a time)."""
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json"
