@@ -1,11 +1,41 @@
-"""Which of a role's skills a text names."""
+"""Names on the desk: those that an operator gives, and which of a role's skills a text names."""
 
 import re
 from collections.abc import Sequence
 
 from handiwork.brief import Skill
+from handiwork.errors import UsageError
+from handiwork.privacy.addresses import scrub
 
-__all__ = ["skills_named"]
+__all__ = ["one_line", "skills_named"]
+
+_MOST = 100
+
+
+def one_line(text: str, what: str) -> str:
+    """Return a name as it is kept: one line, addresses replaced.
+
+    Parameters
+    ----------
+    text
+        As it was typed.
+    what
+        What it names, for the error.
+
+    Raises
+    ------
+    UsageError
+        If it is empty or longer than 100 characters.
+
+    Examples
+    --------
+    >>> one_line("  Back   end ", "the name of a list")
+    'Back end'
+    """
+    found = " ".join(scrub(text).split())
+    if not 1 <= len(found) <= _MOST:
+        raise UsageError(f"{what} has 1 to {_MOST} characters, this one has {len(found)}")
+    return found
 
 
 def skills_named(skills: Sequence[Skill], text: str) -> tuple[Skill, ...]:

@@ -18,12 +18,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handiwork.privacy.secrets import read_key
 from handiwork.team.attempts import Attempts
 from handiwork.team.invitations import Invitations
 from handiwork.team.members import Members
 from handiwork.team.nouns import ROLES, Invitation, Member, Session, Token, WaitError
 from handiwork.team.passwords import Passwords
-from handiwork.team.secrets import read_key
 from handiwork.team.sessions import Sessions
 from handiwork.team.tokens import Tokens
 

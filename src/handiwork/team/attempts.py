@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select, text
 
+from handiwork.privacy.secrets import keyed
 from handiwork.state.models import UtcInstant
 from handiwork.state.team_models import AttemptRow
-from handiwork.team.secrets import keyed
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction

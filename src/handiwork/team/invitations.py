@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from handiwork.errors import NotFoundError, UsageError
+from handiwork.privacy.secrets import digest_of, new_secret
 from handiwork.state.team_models import InvitationRow
 from handiwork.team.members import Members, check_name
 from handiwork.team.nouns import Invitation, Member, check_role
 from handiwork.team.passwords import Passwords
-from handiwork.team.secrets import digest_of, new_secret
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from handiwork.errors import NotFoundError, UsageError
+from handiwork.privacy.secrets import digest_of
 from handiwork.state.team_models import SessionRow, TokenRow, UserRow
 from handiwork.team.nouns import Member, check_role
 from handiwork.team.passwords import Passwords
-from handiwork.team.secrets import digest_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction

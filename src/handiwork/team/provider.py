@@ -14,8 +14,8 @@ import httpx2
 from sqlalchemy import delete
 
 from handiwork.errors import ConfigError, TransientSourceError, UsageError
+from handiwork.privacy.secrets import digest_of, new_secret
 from handiwork.state.team_models import ProviderRow
-from handiwork.team.secrets import digest_of, new_secret
 
 if TYPE_CHECKING:
     from handiwork.state.database import Database

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, or_, select
 
 from handiwork.errors import NotFoundError
+from handiwork.privacy.secrets import digest_of, keyed, new_secret
 from handiwork.state.team_models import SessionRow, UserRow
 from handiwork.team.members import member_of
 from handiwork.team.nouns import Member, Session
-from handiwork.team.secrets import digest_of, keyed, new_secret
 
 if TYPE_CHECKING:
     from handiwork.state.database import Database

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from handiwork.errors import NotFoundError, UsageError
 from handiwork.privacy.addresses import scrub
+from handiwork.privacy.secrets import digest_of, new_secret
 from handiwork.state.team_models import TokenRow, UserRow
 from handiwork.team.members import member_of
 from handiwork.team.nouns import Member, Token, check_role, lower_role
-from handiwork.team.secrets import digest_of, new_secret
 
 if TYPE_CHECKING:
     from handiwork.state.database import Database

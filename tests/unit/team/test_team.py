@@ -9,11 +9,11 @@ from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from handiwork.errors import NotFoundError, StoreError, UsageError
+from handiwork.privacy.secrets import keyed, read_key
 from handiwork.state.database import Database
 from handiwork.state.models import Base
 from handiwork.team import Team, WaitError
 from handiwork.team.passwords import Passwords
-from handiwork.team.secrets import keyed, read_key
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WORDS = "three grey horses"

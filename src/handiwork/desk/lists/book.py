@@ -1,8 +1,6 @@
 """The lists in the state: read and changed, each change in one transaction."""
 
-import hashlib
 import json
-import secrets
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,8 +11,10 @@ from sqlalchemy import delete, func, select
 
 from handiwork.desk.lists.nouns import Entry, Move, Note, PeopleList, Share
 from handiwork.desk.lists.stages import check_move, paused_until
+from handiwork.desk.naming import one_line
 from handiwork.errors import NotFoundError, UsageError
 from handiwork.privacy.addresses import scrub
+from handiwork.privacy.secrets import digest_of, new_secret
 from handiwork.state.lists_models import EntryRow, ListRow, MoveRow, NoteRow, ShareRow
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class ListBook:
         UsageError
             If the name is empty or longer than 100 characters.
         """
-        title = _line(name, "the name of a list")
+        title = one_line(name, "the name of a list")
         with self._database.transaction() as session:
             row = ListRow(name=title, role=scrub(role.strip()), made_by=by[:100], made_at=self._clock())
             session.add(row)
@@ -76,7 +76,7 @@ class ListBook:
 
     def rename(self, number: int, name: str) -> None:
         """Call a list something else; errors as :meth:`make` and :meth:`read`."""
-        title = _line(name, "the name of a list")
+        title = one_line(name, "the name of a list")
         with self._database.transaction() as session:
             _list(session, number).name = title
 
@@ -280,12 +280,12 @@ class ListBook:
         """
         if not 1 <= days <= MOST_SHARE_DAYS:
             raise UsageError(f"a link lasts 1 to {MOST_SHARE_DAYS} days, not {days}")
-        secret = secrets.token_urlsafe(32)
+        secret = new_secret()
         with self._database.transaction() as session:
             _list(session, number)
             row = ShareRow(
                 list_id=number,
-                digest=_digest(secret),
+                digest=digest_of(secret),
                 expires_at=self._clock() + timedelta(days=days),
                 is_blind=is_blind,
                 has_notes=has_notes,
@@ -311,7 +311,7 @@ class ListBook:
             If there is none, or it has ended: the two are not told apart.
         """
         with self._database.transaction() as session:
-            row = session.scalar(select(ShareRow).where(ShareRow.digest == _digest(secret)))
+            row = session.scalar(select(ShareRow).where(ShareRow.digest == digest_of(secret)))
             if row is None or row.expires_at <= self._clock():
                 raise NotFoundError("this link has ended or never was: ask whoever sent it for a new one")
             return _share(row)
@@ -387,17 +387,6 @@ class ListBook:
         )
         undone = {row.undoes for row in rows}
         return paused_until((row.after, row.moved_at) for row in rows if row.undoes is None and row.id not in undone)
-
-
-def _line(text: str, what: str) -> str:
-    found = " ".join(scrub(text).split())
-    if not 1 <= len(found) <= 100:
-        raise UsageError(f"{what} has 1 to 100 characters, this one has {len(found)}")
-    return found
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _list(session: "Session", number: int) -> ListRow:

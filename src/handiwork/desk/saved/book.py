@@ -1,17 +1,18 @@
 """Saved searches in the state: kept, answered index by index, read as a feed."""
 
-import hashlib
 import json
-import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from handiwork.desk.naming import one_line
 from handiwork.errors import NotFoundError, UsageError
 from handiwork.privacy.addresses import scrub
+from handiwork.privacy.secrets import digest_of, new_secret
 from handiwork.state.saved_models import SavedRow, TakenRow
 
 if TYPE_CHECKING:
@@ -84,9 +85,7 @@ class SavedBook:
         UsageError
             If the name is empty or too long, or the number of people is not 1 to 200.
         """
-        title = " ".join(scrub(name).split())
-        if not 1 <= len(title) <= 100:
-            raise UsageError(f"the name of a saved search has 1 to 100 characters, this one has {len(title)}")
+        title = one_line(name, "the name of a saved search")
         if not 1 <= top <= _MOST_TOP:
             raise UsageError(f"1 to {_MOST_TOP} people can be watched, not {top}")
         with self._database.transaction() as session:
@@ -154,9 +153,9 @@ class SavedBook:
 
     def open_feed(self, number: int) -> str:
         """Make the secret under which the feed is read, told this once; an older one ends."""
-        secret = secrets.token_urlsafe(32)
+        secret = new_secret()
         with self._database.transaction() as session:
-            _saved(session, number).feed_digest = hashlib.sha256(secret.encode()).hexdigest()
+            _saved(session, number).feed_digest = digest_of(secret)
         return secret
 
     def close_feed(self, number: int) -> None:
@@ -166,10 +165,9 @@ class SavedBook:
 
     def is_feed_open(self, number: int, secret: str) -> bool:
         """Return whether a secret opens the feed of a saved search."""
-        digest = hashlib.sha256(secret.encode()).hexdigest()
         with self._database.transaction() as session:
             kept = session.scalar(select(SavedRow.feed_digest).where(SavedRow.id == number))
-        return kept is not None and secrets.compare_digest(kept, digest)
+        return kept is not None and compare_digest(kept, digest_of(secret))
 
     def forget(self, persons: Collection[str]) -> int:
         """Remove people from all answers for good; return from how many."""
