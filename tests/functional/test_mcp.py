@@ -20,9 +20,9 @@ from handiwork import errors
 from handiwork.app import Handiwork
 from handiwork.config import Settings
 from handiwork.desk.drafts import MOST_A_DAY
+from handiwork.faces.error_kinds import KINDS, kind_of
 from handiwork.faces.mcp import create_server
 from handiwork.faces.mcp.people import MOST_PEOPLE
-from handiwork.faces.mcp.telling import KINDS, kind_of
 
 SOURCE = str(Path(handiwork.__file__).parents[1])
 READ = {

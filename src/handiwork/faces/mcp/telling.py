@@ -7,32 +7,12 @@ from typing import Any, ParamSpec, TypeVar
 
 from mcp.server.mcpserver.exceptions import ToolError
 
-from handiwork.errors import (
-    ConfigError,
-    HandiworkError,
-    InputError,
-    LockedError,
-    NotFoundError,
-    SourceError,
-    StoreError,
-    UsageError,
-)
+from handiwork.errors import HandiworkError
+from handiwork.faces.error_kinds import kind_of
 from handiwork.faces.formats import plain
 from handiwork.privacy.addresses import scrub
 
-__all__ = ["KINDS", "cleaned", "kind_of", "told"]
-
-KINDS: tuple[tuple[type[HandiworkError], str], ...] = (
-    (NotFoundError, "not-found"),
-    (ConfigError, "setting"),
-    (UsageError, "usage"),
-    (InputError, "input"),
-    (LockedError, "busy"),
-    (StoreError, "store"),
-    (SourceError, "origin"),
-    (HandiworkError, "internal"),
-)
-"""Kinds of errors, the most special class first; the same words as in the types of the desk's problems."""
+__all__ = ["cleaned", "told"]
 
 # Characters that are not drawn but can be read by a model: zero widths, tags, variation selectors, private use.
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ue000-\uf8ff]")
@@ -54,17 +34,6 @@ def told(tool: Callable[_P, _T]) -> Callable[_P, _T]:
             raise ToolError(f"{kind_of(error)}: {_text(str(error))}") from error
 
     return call
-
-
-def kind_of(error: HandiworkError) -> str:
-    """Return the kind of an error.
-
-    Examples
-    --------
-    >>> kind_of(NotFoundError("nobody")), kind_of(HandiworkError("?"))
-    ('not-found', 'internal')
-    """
-    return next(kind for known, kind in KINDS if isinstance(error, known))
 
 
 def cleaned(value: Any) -> Any:

@@ -2,16 +2,8 @@
 
 from dataclasses import dataclass
 
-from handiwork.errors import (
-    ConfigError,
-    HandiworkError,
-    InputError,
-    LockedError,
-    NotFoundError,
-    SourceError,
-    StoreError,
-    UsageError,
-)
+from handiwork.errors import HandiworkError
+from handiwork.faces.error_kinds import kind_of
 from handiwork.faces.web.reading import FieldsError
 
 __all__ = ["PROBLEMS", "Problem", "RefusedError", "problem_of"]
@@ -77,16 +69,6 @@ PROBLEMS: dict[str, tuple[int, str]] = {
 }
 """Kinds of problems: the last part of their type, their status and title."""
 
-_BY_CLASS: tuple[tuple[type[Exception], str], ...] = (
-    (FieldsError, "fields"),
-    (NotFoundError, "not-found"),
-    (ConfigError, "setting"),
-    (UsageError, "usage"),
-    (InputError, "input"),
-    (LockedError, "busy"),
-    (StoreError, "store"),
-    (SourceError, "origin"),
-)
 _BY_STATUS = {401: "sign-in", 403: "refused", 404: "not-found", 405: "method", 413: "too-large", 429: "too-many"}
 
 
@@ -102,13 +84,10 @@ def problem_of(error: Exception, *, status: int | None = None) -> Problem:
     """
     if isinstance(error, RefusedError):
         return _problem(_BY_STATUS[error.status], str(error))
-    for known, kind in _BY_CLASS:
-        if isinstance(error, known):
-            return _problem(kind, str(error))
+    if isinstance(error, HandiworkError):
+        return _problem("fields" if isinstance(error, FieldsError) else kind_of(error), str(error))
     if status in _BY_STATUS:
         return _problem(_BY_STATUS[status], str(getattr(error, "detail", "")) or PROBLEMS[_BY_STATUS[status]][1])
-    if isinstance(error, HandiworkError):
-        return _problem("internal", str(error))
     return _problem("internal", "the server's log says what; nothing was changed")
 
 
