@@ -1,7 +1,7 @@
 """Lists over a home: putting people of an index on them, and showing them without who is left out."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -103,9 +103,11 @@ def list_answer(app: "Handiwork", number: int) -> ListAnswer:
     book = app.list_book
     people_list = book.read(number)
     entries = [e for e in book.entries(number) if not left_out.covers(e.github_id, e.login)]
-    others = book.entries(persons={e.person for e in entries})
+    on: dict[str, set[int]] = {}
+    for each in book.entries(persons={e.person for e in entries}):
+        on.setdefault(each.person, set()).add(each.list_number)
     index = app.open_index() if app.current_index() else None
-    listed = tuple(_listed(index, entry, others) for entry in entries)
+    listed = tuple(_listed(index, entry, on[entry.person]) for entry in entries)
     covered = {i for each in listed if (i := each.person_id) is not None}
     if index is not None:  # who is left out under a name that only the index knows
         hidden = index.persons_named(left_out.ids, left_out.logins) & covered
@@ -217,10 +219,9 @@ def pause_of(app: "Handiwork", key: str) -> date | None:
 # --- private ---
 
 
-def _listed(index: "Index | None", entry: "Entry", others: "Iterable[Entry]") -> Listed:
-    elsewhere = tuple(
-        sorted({o.list_number for o in others if o.person == entry.person and o.list_number != entry.list_number})
-    )
+def _listed(index: "Index | None", entry: "Entry", on: "Collection[int]") -> Listed:
+    """Return an entry with who it is; ``on`` are all lists that the person is on."""
+    elsewhere = tuple(sorted(number for number in on if number != entry.list_number))
     found = None
     if index is not None:
         ids = frozenset() if entry.github_id is None else frozenset({entry.github_id})

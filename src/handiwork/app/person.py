@@ -29,7 +29,7 @@ class PersonPage:
     Attributes
     ----------
     profile
-        As :meth:`handiwork.app.Handiwork.person` returns it; its acts are one page of them.
+        As :func:`profile_of` returns it; its acts are one page of them.
     person_id
         Their number in the index.
     lanes

@@ -110,10 +110,10 @@ def ecosystems_told(app: "Handiwork") -> list[EcosystemRow]:
     excluded = _excluded(app, index)
     rows = []
     for ecosystem in app.catalog.ecosystems:
-        numbers = [n for key in ecosystem.key_repositories if index for n in _numbers(index, key)]
+        held = [_numbers(index, key) for key in ecosystem.key_repositories] if index else []
+        numbers = [n for some in held for n in some]
         people = people_of(index, numbers, excluded=excluded, limit=0).total if index and numbers else 0
-        loaded = sum(bool(index and _numbers(index, key)) for key in ecosystem.key_repositories)
-        rows.append(EcosystemRow(ecosystem, loaded, people))
+        rows.append(EcosystemRow(ecosystem, sum(map(bool, held)), people))
     return sorted(rows, key=lambda row: (-row.people, row.ecosystem.title.lower()))
 
 

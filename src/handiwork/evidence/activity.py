@@ -1,12 +1,13 @@
 """When a person worked where: acts by calendar month, by repository and by what kind of work it was."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from handiwork.index import CONTRIBUTION_KINDS, Index
+from handiwork.search.filters import day_of
 
 __all__ = ["LANES", "MONTHS", "RepositoryMonths", "activity_words", "lanes_of", "month_names", "months_of"]
 
@@ -22,7 +23,6 @@ LANES: dict[str, tuple[str, ...]] = {
 }
 """Kinds of contribution as they are drawn together; each kind is in one lane."""
 
-_EPOCH = date(1970, 1, 1)
 _CODES = {kind.name: kind.code for kind in CONTRIBUTION_KINDS}
 
 Counts = npt.NDArray[np.int64]
@@ -86,7 +86,7 @@ def lanes_of(index: Index, person_id: int, *, months: int = MONTHS) -> list[Repo
             lanes[lane] = tuple(counts.astype(np.int64).tolist())
         days = acts.days[own]
         total = int(acts.times[own].sum())
-        found.append(RepositoryMonths(int(repo_no), lanes, total, _day(int(days.min())), _day(int(days.max()))))
+        found.append(RepositoryMonths(int(repo_no), lanes, total, day_of(int(days.min())), day_of(int(days.max()))))
     return sorted(found, key=lambda each: (-each.last.toordinal(), each.repo_no))
 
 
@@ -116,7 +116,7 @@ def activity_words(index: Index, person_id: int, counts: Counts) -> str:
     newest = int(index.newest[person_id])
     if newest < 0:
         return "no act with a date"
-    last = _day(newest)
+    last = day_of(newest)
     days = (index.built_on - last).days
     when = "on the day" if days <= 0 else "the day before" if days == 1 else f"{days:,} days before"
     return (
@@ -152,7 +152,3 @@ def _acts(index: Index, person_id: int, months: int) -> _Acts:
         months=places,
         shown=(places >= 0) & (places < months),
     )
-
-
-def _day(number: int) -> date:
-    return _EPOCH + timedelta(days=number)

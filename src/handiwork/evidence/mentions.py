@@ -11,13 +11,12 @@ import numpy.typing as npt
 
 from handiwork.evidence.items import Evidence, read_acts
 from handiwork.index import CONTRIBUTION_KINDS, Index
-from handiwork.index.reader import numbers_of
+from handiwork.search.filters import MAINTAINER_KINDS, day_number
 
 __all__ = ["Mentions", "acts_in", "acts_kept", "acts_naming", "upkeep_of"]
 
 _NOTHING = re.compile(r"(?!)")
-_UPKEEP = frozenset({"commit_review", "review", "release", "maintain"})
-_IS_UPKEEP = np.isin(np.arange(64), [kind.code for kind in CONTRIBUTION_KINDS if kind.name in _UPKEEP])
+_IS_UPKEEP = np.isin(np.arange(64), [kind.code for kind in CONTRIBUTION_KINDS if kind.name in MAINTAINER_KINDS])
 """By code of a kind of contribution."""
 
 
@@ -51,7 +50,7 @@ def acts_naming(
     first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
     rows = index.contributions.slice(first, last - first)
     titles: list[Any] = rows.column("title").to_pylist()
-    repos, days = numbers_of(rows.column("repo_no")), numbers_of(rows.column("day"))
+    repos, days = index.acts(person_id, "repo_no"), index.acts(person_id, "day")
     names = {n: index.repository_name(n).partition("/")[2] for n in np.unique(repos).tolist()}
     areas: list[Any] = rows.column("areas").to_pylist()
     labels = {n: str(index.areas.column("name")[n].as_py()) for n in {n for each in areas for n in each}}
@@ -97,17 +96,14 @@ def acts_kept(
     is_upkeep
         Only acts that keep others' work: reviewing, releasing, merging or sorting.
     """
-    first, last = index.contribution_offsets[person_id : person_id + 2].tolist()
-    rows = index.contributions.slice(first, last - first)
-    days = numbers_of(rows.column("day"))
+    first, days = int(index.contribution_offsets[person_id]), index.acts(person_id, "day")
     kept = np.ones(len(days), bool)
     if places:
-        kept &= np.isin(numbers_of(rows.column("repo_no")), list(places))
+        kept &= np.isin(index.acts(person_id, "repo_no"), list(places))
     if since is not None:
-        kept &= days >= (since - date(1970, 1, 1)).days
+        kept &= days >= day_number(since)
     if is_upkeep:
-        codes = [kind.code for kind in CONTRIBUTION_KINDS if kind.name in _UPKEEP]
-        kept &= np.isin(numbers_of(rows.column("kind")), codes)
+        kept &= _IS_UPKEEP[index.acts(person_id, "kind")]
     own = np.flatnonzero(kept).tolist()
     return _mentions(index, first, own, days[own], limit)
 
@@ -131,7 +127,7 @@ def _mentions(index: Index, first: int, places: list[int], days: npt.NDArray[np.
     things = set()
     for i in order.tolist():
         row = first + places[i]
-        act = index.contributions.slice(row, 1).to_pylist()[0]
+        act = index.contribution(row)
         thing = (act["repo_no"], act["number"] if act["number"] >= 0 else act["sha"] or act["title"])
         if thing not in things:
             things.add(thing)

@@ -6,16 +6,16 @@ what is earlier is not seen here) and the kinds of contribution. Acts of all ori
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
-from handiwork.index import CONTRIBUTION_KINDS, Index
+from handiwork.index import Index
+from handiwork.search.filters import day_of, kinds_mask
 
 __all__ = ["Funnel", "People", "people_of"]
 
-_EPOCH = date(1970, 1, 1)
 _REVIEWS = ("review", "review_comment", "commit_review")
 _KEEPS = ("maintain", "release")
 
@@ -118,7 +118,7 @@ def people_of(
         active=tuple(int(np.count_nonzero(months & np.uint64(1 << n))) for n in range(23, -1, -1)),
         deepest=tuple(ids[deepest].tolist()),
         latest=tuple(ids[latest].tolist()),
-        latest_days=tuple(_EPOCH + timedelta(days=day) for day in days[latest].tolist()),
+        latest_days=tuple(day_of(day) for day in days[latest].tolist()),
     )
 
 
@@ -138,10 +138,6 @@ def _funnel(months: npt.NDArray[np.uint64], kinds: npt.NDArray[np.int32], length
         contributors=count(active),
         newcomers=count((months & ~window) == 0),
         returning=count((here & (here - np.uint64(1))) != 0),
-        reviewers=count((kinds & _mask(_REVIEWS)) != 0),
-        maintainers=count((kinds & _mask(_KEEPS)) != 0),
+        reviewers=count((kinds & kinds_mask(_REVIEWS)) != 0),
+        maintainers=count((kinds & kinds_mask(_KEEPS)) != 0),
     )
-
-
-def _mask(names: tuple[str, ...]) -> int:
-    return sum(1 << kind.code for kind in CONTRIBUTION_KINDS if kind.name in names)

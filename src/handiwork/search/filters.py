@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 
 import numpy as np
@@ -13,7 +13,7 @@ from handiwork.index import CONTRIBUTION_KINDS, Documents, Index
 from handiwork.search.options import SearchOptions
 from handiwork.search.signals import parse_bound, reaching
 
-__all__ = ["MAINTAINER_KINDS", "Filters", "day_number", "kinds_mask", "resolve_filters"]
+__all__ = ["MAINTAINER_KINDS", "Filters", "day_number", "day_of", "kinds_mask", "resolve_filters"]
 
 MAINTAINER_KINDS: tuple[str, ...] = ("commit_review", "review", "release", "maintain")
 """Kinds of contribution that keep others' work: reviewing it, publishing it, merging or sorting it."""
@@ -144,6 +144,17 @@ def kinds_mask(names: Iterable[str]) -> int:
 def day_number(day: date | None) -> int | None:
     """Return a date as days since 1970-01-01; None stays None."""
     return None if day is None else (day - _EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """Return days since 1970-01-01 as a date.
+
+    Examples
+    --------
+    >>> day_of(1).isoformat()
+    '1970-01-02'
+    """
+    return _EPOCH + timedelta(days=number)
 
 
 # --- private ---

@@ -1,7 +1,5 @@
 """What of somebody's own a filter holds against its value: the day, the number, the places, the kinds."""
 
-from datetime import date, timedelta
-
 import numpy as np
 
 from handiwork.brief import Brief
@@ -9,13 +7,13 @@ from handiwork.index import Index
 from handiwork.search.candidates import Candidates
 from handiwork.search.counting import count_acts
 from handiwork.search.facets import has_of
+from handiwork.search.filters import day_of
 from handiwork.search.options import SearchOptions
 from handiwork.search.ranking import candidates_of
 from handiwork.search.results import Hit
 
 __all__ = ["their_side"]
 
-_EPOCH = date(1970, 1, 1)
 _MOST = 5
 _PLACES = frozenset({"repositories", "ecosystems", "exclude_repositories", "exclude_owners"})
 
@@ -43,7 +41,7 @@ def their_side(index: Index, brief: Brief, without: SearchOptions, hit: Hit, nam
     if name in _PLACES:
         return tuple(index.repository_name(number) for number in hit.repositories[:_MOST])
     if name == "active_since":
-        return (_day(int(index.newest[hit.person_id])),)
+        return (day_of(int(index.newest[hit.person_id])).isoformat(),)
     if name == "signals":
         return _signals(index, hit.person_id)
     return _among(candidates_of(index, brief, without), hit.person_id, name)
@@ -55,7 +53,7 @@ def their_side(index: Index, brief: Brief, without: SearchOptions, hit: Hit, nam
 def _among(found: Candidates, person_id: int, name: str) -> tuple[str, ...] | None:
     place = int(np.searchsorted(found.ids, person_id))
     if name == "since":
-        return (_day(int(found.last_days[place])),)
+        return (day_of(int(found.last_days[place])).isoformat(),)
     if name == "kinds":
         return tuple(kind for kind, theirs in found.kinds_done.items() if theirs[place])
     if name == "min_evidence":
@@ -73,7 +71,3 @@ def _signals(index: Index, person_id: int) -> tuple[str, ...]:
     values = index.observed.values if index.observed else {}
     shown = {name: float(seen.of(np.array([person_id]))[0]) for name, seen in values.items()}
     return tuple(f"{name} {value:.2f}" for name, value in shown.items() if not np.isnan(value))[:_MOST]
-
-
-def _day(number: int) -> str:
-    return (_EPOCH + timedelta(days=number)).isoformat()
