@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from handiwork.faces.present import brief_view
-from handiwork.faces.present_people import person_at
+from handiwork.faces.present_people import named
 
 if TYPE_CHECKING:
     from handiwork.app.briefing import BriefAnswer
-    from handiwork.index import Person
 
 __all__ = ["brief_page_view"]
 
@@ -44,8 +43,8 @@ def brief_page_view(
     lifts = {
         shown["repository"]: {
             "share": lift.share,
-            "appear": [_shown(person, is_blind=is_blind) for person in lift.appear],
-            "drop": [_shown(person, is_blind=is_blind) for person in lift.drop],
+            "appear": [named(person, is_blind=is_blind) for person in lift.appear],
+            "drop": [named(person, is_blind=is_blind) for person in lift.drop],
         }
         for shown, lift in zip(view["lift"], answer.lifts, strict=True)
     }
@@ -65,15 +64,4 @@ def brief_page_view(
         "first": _FIRST,
         "pool": pool,
         "pool_reason": pool_reason,
-    }
-
-
-# --- private ---
-
-
-def _shown(person: "Person", *, is_blind: bool) -> dict[str, Any]:
-    at = person_at(person.person_id, person.login, is_blind=is_blind)
-    return {
-        "at": at,
-        "shown": f"Person {person.person_id}" if is_blind else person.login or person.name or "no account",
     }

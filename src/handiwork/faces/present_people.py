@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["HIDDEN", "person_at", "shown_as", "without_names"]
+if TYPE_CHECKING:  # a name for annotations only
+    from handiwork.index import Person
+
+__all__ = ["HIDDEN", "named", "person_at", "shown_as", "without_names"]
 
 HIDDEN = "(hidden)"
 """What stands for a name in a blind reading."""
@@ -19,6 +22,12 @@ def person_at(person_id: int, login: str | None, *, is_blind: bool) -> str:
     ('mira_k', 'no:7')
     """
     return login if login and not is_blind else f"no:{person_id}"
+
+
+def named(person: "Person", *, is_blind: bool) -> dict[str, Any]:
+    """Return a person as ``at`` (last part of the address) and ``shown`` (what to call them)."""
+    shown = f"Person {person.person_id}" if is_blind else person.login or person.name or "account not known"
+    return {"at": person_at(person.person_id, person.login, is_blind=is_blind), "shown": shown}
 
 
 def shown_as(hit: Mapping[str, Any], *, is_blind: bool) -> dict[str, Any]:

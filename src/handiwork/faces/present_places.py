@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from handiwork.evidence.activity import month_names
 from handiwork.faces.covering import public_name
 from handiwork.faces.present import ecosystem_view, search_view, status_view
-from handiwork.faces.present_people import person_at
+from handiwork.faces.present_people import named
 from handiwork.index import CONTRIBUTION_KINDS
 from handiwork.search import SearchOptions
 
@@ -146,17 +146,9 @@ def _people(people: "People | None", index: "Index | None", *, is_blind: bool) -
         return None
     found = _counts(people) or {}
     found["months"] = month_names(index.built_on)
-    found["deepest"] = [_person(index, i, is_blind=is_blind) for i in people.deepest]
+    found["deepest"] = [named(index.person(i), is_blind=is_blind) for i in people.deepest]
     found["latest"] = [
-        _person(index, i, is_blind=is_blind) | {"last": day.isoformat()}
+        named(index.person(i), is_blind=is_blind) | {"last": day.isoformat()}
         for i, day in zip(people.latest, people.latest_days, strict=True)
     ]
     return found
-
-
-def _person(index: "Index", person_id: int, *, is_blind: bool) -> dict[str, Any]:
-    person = index.person(person_id)
-    return {
-        "at": person_at(person_id, person.login, is_blind=is_blind),
-        "shown": f"Person {person_id}" if is_blind else person.login or person.name or "account not known",
-    }

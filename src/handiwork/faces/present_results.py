@@ -6,7 +6,7 @@ from handiwork.evidence import upkeep_of
 from handiwork.evidence.activity import activity_words, months_of
 from handiwork.faces.covering import public_name
 from handiwork.faces.present import evidence_view, options_view, search_view
-from handiwork.faces.present_people import person_at, shown_as, without_names
+from handiwork.faces.present_people import named, shown_as, without_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -192,13 +192,11 @@ def _is_persons(index: "Index", repository: str) -> bool:
 
 
 def _named(person: "Person", *, is_blind: bool) -> dict[str, Any]:
-    shown = f"Person {person.person_id}" if is_blind else person.login or person.name or "account not known"
     return {
-        "at": person_at(person.person_id, person.login, is_blind=is_blind),
+        **named(person, is_blind=is_blind),
         "person_id": person.person_id,
         "login": None if is_blind else person.login,
         "name": None if is_blind else person.name,
-        "shown": shown,
     }
 
 

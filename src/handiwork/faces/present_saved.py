@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from handiwork.faces.present import evidence_view
-from handiwork.faces.present_people import person_at, without_names
+from handiwork.faces.present_people import named, without_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,9 +116,7 @@ def _person(found: "SavedNews", key: str, *, is_blind: bool) -> dict[str, Any]:
     person = found.people.get(key)
     if person is None:
         return {"key": None if is_blind else key, "at": None, "shown": "no longer in the index"}
-    shown = f"Person {person.person_id}" if is_blind else person.login or person.name or "account not known"
-    at = person_at(person.person_id, person.login, is_blind=is_blind)
-    return {"key": None if is_blind else key, "at": at, "shown": shown}
+    return {"key": None if is_blind else key, **named(person, is_blind=is_blind)}
 
 
 def _worked(found: "SavedNews", key: str, acts: "Sequence[Evidence]", *, is_blind: bool) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from handiwork.errors import NotFoundError
 from handiwork.faces.web.users import User
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from handiwork.faces.web.guard import Guard
 
 __all__ = ["Ask"]
+
+_MOST_DIGITS = 9
+"""Longer numbers are beyond what a database holds in a column of theirs."""
 
 
 class Ask:
@@ -47,6 +51,26 @@ class Ask:
         self.app, self.request, self.user, self.guard = app, request, user, guard
         self.query, self.form = query, form
         self.path: Mapping[str, str] = request.path_params
+
+    def number(self, part: str, of: str) -> int:
+        """Return a part of the address as a number.
+
+        Parameters
+        ----------
+        part
+            Its name in the route.
+        of
+            What has such numbers, for the error.
+
+        Raises
+        ------
+        NotFoundError
+            If it is none that a row can have.
+        """
+        text = self.path[part]
+        if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS:
+            raise NotFoundError(f"{text[:40]!r} is no number of {of}")
+        return int(text)
 
     @property
     def now(self) -> datetime:

@@ -5,7 +5,10 @@ from typing import Any
 from handiwork.app.listing import lists_with, pause_of
 from handiwork.faces.web.asked import Ask
 
-__all__ = ["choices_of_lists", "standing_on_lists"]
+__all__ = ["LIST_COOKIE", "choices_of_lists", "last_list", "standing_on_lists"]
+
+LIST_COOKIE = "list"
+"""Holds the number of the list that was used last."""
 
 
 def choices_of_lists(ask: Ask) -> dict[str, Any]:
@@ -13,8 +16,13 @@ def choices_of_lists(ask: Ask) -> dict[str, Any]:
     if not ask.user.may("recruiter"):
         return {"lists": [], "last_list": None}
     found = [{"number": each.number, "name": each.name} for each in ask.app.list_book.all()]
-    last = ask.request.cookies.get("list", "")
-    return {"lists": found, "last_list": int(last) if last.isdigit() else None}
+    return {"lists": found, "last_list": last_list(ask)}
+
+
+def last_list(ask: Ask) -> int | None:
+    """Return the number of the list that this browser used last; None if it says none."""
+    text = ask.request.cookies.get(LIST_COOKIE, "")
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def standing_on_lists(ask: Ask, key: str) -> dict[str, Any]:

@@ -234,7 +234,6 @@ def _done(ask: Ask, answer: Done, *, is_json: bool) -> Response:
                 "said", quote(answer.said[:300]), max_age=_SAID_SECONDS, path="/", httponly=True, samesite="lax"
             )
     _set_cookies(ask.request, response, answer.cookies)
-    ask.request.scope["done"] = True
     return response
 
 

@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from handiwork.app.listing import add_to_list, entry_told, list_answer, lists_told, shared_answer
 from handiwork.desk.exports import LAYOUTS, rows_of
 from handiwork.desk.lists import STAGES
-from handiwork.errors import NotFoundError
 from handiwork.faces.formats import csv_text, json_text
 from handiwork.faces.present_lists import exported, list_view, lists_view
 from handiwork.faces.web.answers import Done, Download, Page
 from handiwork.faces.web.asked import Ask
+from handiwork.faces.web.listing import LIST_COOKIE, last_list
 from handiwork.faces.web.reading import FieldsError
 from handiwork.faces.web.role_query import RoleQuery
 from handiwork.faces.web.routes import Routes
@@ -22,7 +22,6 @@ __all__ = ["routes"]
 routes = Routes("Lists")
 
 _COLUMNS = ("login", "name", "stage", "due", "role", "rank", "score", "facts", "notes", "added_at")
-_COOKIE = "list"
 
 
 class ListQuery(BaseModel):
@@ -116,7 +115,7 @@ def make(ask: Ask) -> Done:
         view={"number": number},
         said="The list is made.",
         status=201,
-        cookies={_COOKIE: str(number)},
+        cookies={LIST_COOKIE: str(number)},
     )
 
 
@@ -147,7 +146,7 @@ def add(ask: Ask) -> Done:
         view={"list": number, "entries": added},
         said=f"{'They are' if len(form.person) > 1 or ask.blind else who + ' is'} on the list “{name}”.",
         status=201,
-        cookies={_COOKIE: str(number)},
+        cookies={LIST_COOKIE: str(number)},
     )
 
 
@@ -170,7 +169,11 @@ def rename(ask: Ask) -> Done:
     """Rename a list."""
     form: NewList = ask.form
     ask.app.list_book.rename(_number(ask), form.name)
-    return Done(to=f"/lists/{_number(ask)}", view={"number": _number(ask)}, said="The list has its new name.")
+    return Done(
+        to=f"/lists/{_number(ask)}",
+        view={"number": _number(ask)},
+        said="The list has its new name.",
+    )
 
 
 @routes.action("/lists/{list_id}/delete", summary="Delete a list with everything on it")
@@ -278,10 +281,7 @@ def remove(ask: Ask) -> Done:
 
 
 def _number(ask: Ask, part: str = "list_id") -> int:
-    text = ask.path[part]
-    if not text.isdigit() or len(text) > 9:
-        raise NotFoundError(f"{text[:40]!r} is no number of a list or entry")
-    return int(text)
+    return ask.number(part, "a list or entry")
 
 
 def _back(to: str, list_number: int, entry: int, said: str, view: dict[str, Any], *, status: int = 200) -> Done:
@@ -295,9 +295,9 @@ def _chosen(ask: Ask, form: AddPeople) -> int:
     book = ask.app.list_book
     if not form.new_list.strip() and form.list != "new":
         known = [each.number for each in book.all()]
-        last = ask.request.cookies.get(_COOKIE, "")
-        if last.isdigit() and int(last) in known:
-            return int(last)
+        last = last_list(ask)
+        if last in known:
+            return last
         if known:
             return known[0]
     return book.make(form.new_list.strip() or "Shortlist", role=form.role, by=ask.user.name)

@@ -5,7 +5,6 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ConfigDict, Field
 
 from handiwork.app.saving import Asked, save_search, saved_news
-from handiwork.errors import NotFoundError
 from handiwork.faces.present_saved import atom, saved_view, saved_views
 from handiwork.faces.web.answers import Done, Download, Page
 from handiwork.faces.web.asked import Ask
@@ -105,7 +104,4 @@ def feed(ask: Ask) -> Download:
 
 
 def _number(ask: Ask) -> int:
-    text = ask.path["number"]
-    if not (text.isascii() and text.isdigit()) or len(text) > 9:
-        raise NotFoundError(f"{text[:40]!r} is no number of a saved search")
-    return int(text)
+    return ask.number("number", "a saved search")

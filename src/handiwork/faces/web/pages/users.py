@@ -4,7 +4,6 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from handiwork.errors import NotFoundError
 from handiwork.faces.present_team import invitations_view, member_view, members_view
 from handiwork.faces.web.answers import Done, Page
 from handiwork.faces.web.asked import Ask
@@ -78,11 +77,9 @@ def invite(ask: Ask) -> Page:
 def withdraw(ask: Ask) -> Done:
     """Make an invitation useless."""
     ask.guard.member(ask.request)
-    text = ask.path["number"]
-    if not (text.isascii() and text.isdigit()) or len(text) > 9:
-        raise NotFoundError(f"{text[:40]!r} is no number of an invitation")
-    ask.app.team.invitations.withdraw(int(text))
-    return Done(to="/users", view={"withdrawn": int(text)}, said="The invitation is withdrawn.")
+    number = ask.number("number", "an invitation")
+    ask.app.team.invitations.withdraw(number)
+    return Done(to="/users", view={"withdrawn": number}, said="The invitation is withdrawn.")
 
 
 # --- private ---
