@@ -2,13 +2,13 @@
 
 import gc
 import os
-import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handiwork.errors import StoreError, UsageError
+from handiwork.faces.web.listener import listener_of
 
 if TYPE_CHECKING:
     import uvicorn
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from handiwork.app import Handiwork
     from handiwork.config import Settings
 
-__all__ = ["LOOPBACK", "ServedAt", "listening", "require_safe", "serve", "site_of_environment"]
+__all__ = ["LOOPBACK", "ServedAt", "require_safe", "serve", "site_of_environment"]
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 """Where a desk without users may listen."""
@@ -83,28 +83,15 @@ def serve(settings: "Settings", at: ServedAt) -> None:
         access_log=False,
         server_header=False,
         date_header=True,
+        backlog=1,  # accepted in one go: see Listener
         timeout_graceful_shutdown=5,
     )
-    listener = listening(config)
+    listener = listener_of(config)
     with suppress(KeyboardInterrupt):
         if at.workers > 1:
             Multiprocess(config, sockets=[listener]).run()
         else:
             uvicorn.Server(config).run(sockets=[listener])
-
-
-def listening(config: "uvicorn.Config") -> socket.socket:
-    """Return a socket that listens where a configuration says, and whose connections send at once.
-
-    Notes
-    -----
-    uvicorn writes the head and the body of an answer one after the other. asyncio turns Nagle's algorithm off only for
-    sockets that were made for TCP by name, which uvicorn's own are not: the body then waits 40 ms for the delayed
-    acknowledgement of the head. Connections inherit the option from the socket they come from.
-    """
-    found = config.bind_socket()
-    found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return found
 
 
 def require_safe(settings: "Settings", at: ServedAt) -> None:
