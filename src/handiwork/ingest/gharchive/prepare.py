@@ -215,14 +215,15 @@ class Preparer:
         query = statements.normalized("events", reading.formats, suppressing=suppressing)
         self._engine.execute(f"CREATE OR REPLACE TEMP TABLE new_events AS {query}")
         total = self._count("SELECT count(*) FROM new_events")
-        repeated = bool(self._count(statements.repeated_keys()))
+        # The ids of a timeline's events are looked up: several threads do not keep the order of its lines.
+        repeated = "timeline" in reading.formats or bool(self._count(statements.repeated_keys()))
         begun = file.hour or self._one("SELECT min(created_at) FROM new_events")[0]
         month = f"month={begun:%Y-%m}" if begun else "month=none"
         staged = {"events": self._write("events", statements.unique_events(repeated=repeated), folder, month)}
         for table in _SIDE_TABLES:
             if table == "push_commits" and not self._count(statements.has_commits(reading.formats)):
                 continue
-            again = table == "push_commits" and (repeated or "timeline" in reading.formats)
+            again = table == "push_commits" and repeated
             query = statements.normalized(table, reading.formats, suppressing=suppressing, repeated=again)
             staged[table] = self._write(table, query, folder, month)
         return staged, total - staged["events"].rows

@@ -150,7 +150,7 @@ def unique_events(*, repeated: bool) -> str:
     Parameters
     ----------
     repeated
-        Whether keys occur twice; then one row per key is left, in the order of keys.
+        Whether keys may occur twice; then one row per key is left, in the order of keys.
     """
     return _compiled("unique_events", repeated=repeated)
 
