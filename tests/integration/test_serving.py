@@ -108,7 +108,7 @@ def children(pid):
 
 def connections_of(pid, port):
     """Return how many connections to a port a process has accepted."""
-    held = {os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()}
+    held = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()}
     table = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     here = {f"socket:[{row[9]}]" for row in table if row[3] == "01" and int(row[1].split(":")[1], 16) == port}
     return len(held & here)

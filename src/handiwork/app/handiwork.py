@@ -24,7 +24,6 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.desk.drafts import DraftLog
     from handiwork.desk.lists import ListBook
     from handiwork.desk.saved import SavedBook
-    from handiwork.evidence import Evidence
     from handiwork.identity.decisions import DecisionList, Decisions
     from handiwork.index import Index
     from handiwork.ingest.gharchive.run import FileResult
@@ -327,7 +326,7 @@ class Handiwork:
         as_of
             Answer as it would have been when this day began, from an index that is built if it is not there.
         first
-            So many of the best hits are on an earlier page: they get no evidence.
+            So many of the best are on an earlier page, and not among the hits.
         """
         from handiwork.app.asking import asked_of, with_offered
         from handiwork.evidence import evidence
@@ -338,11 +337,10 @@ class Handiwork:
         def find() -> Answer:
             asked = asked_of(index, self.catalog, suppressions, role, options=options, edits=edits)
             resolved = with_offered(self.catalog, index, asked) if options.count_facets else asked.resolved
-            result = search(index, asked.brief, options=resolved)
+            result = search(index, asked.brief, options=resolved, first=first)
             since, kinds = asked.options.since, asked.options.kinds
-            shown = (*result.hits[first:], *result.unnamed)
-            found: list[tuple[Evidence, ...]] = [()] * min(first, len(result.hits))
-            found += [evidence(index, hit, since=since, kinds=kinds) for hit in shown]
+            shown = (*result.hits, *result.unnamed)
+            found = [evidence(index, hit, since=since, kinds=kinds) for hit in shown]
             coverage = index.manifest.extra.get("coverage", [])
             return Answer(result, found, index, coverage, asked.options, suppressions.logins)
 

@@ -51,8 +51,9 @@ def evidence(
         raise UsageError(f"the limit is {limit}, but must be at least 1")
     acts = _acts(index, hit.person_id)
     values = np.zeros(len(acts.days))
+    aged = {kind: acts.aged(index, kind) for kind in {share.kind for share in hit.shares}}
     for share in hit.shares:
-        values += acts.shared_out(index, share)
+        values += acts.shared_out(share, aged[share.kind])
     allowed = values > 0
     if since is not None:
         allowed &= acts.days >= (since - _EPOCH).days
@@ -79,7 +80,7 @@ def acts_behind(index: Index, person_id: int, share: DocumentShare) -> tuple[Evi
     acts = _acts(index, person_id)
     behind = np.flatnonzero(acts.behind(share.kind, share.doc))
     order = behind[np.lexsort((behind, -acts.days[behind]))]
-    values = acts.shared_out(index, share)[order]
+    values = acts.shared_out(share, acts.aged(index, share.kind))[order]
     return read_acts(index, (acts.first + order).tolist(), values.tolist())
 
 
@@ -118,9 +119,7 @@ def representative_acts(index: Index, person_id: int, *, limit: int = 5) -> tupl
         At most so many.
     """
     acts = _acts(index, person_id)
-    today = (index.built_on - _EPOCH).days
-    half_life_days = 365.25 * index.settings.kind("title").half_life_years
-    values = acts.strengths * 0.5 ** ((today - acts.days) / half_life_days)
+    values = acts.aged(index, "title")
     for kinds in _REPRESENTATIVE:
         own = np.flatnonzero(np.isin(acts.kinds, [kind.code for kind in CONTRIBUTION_KINDS if kind.name in kinds]))
         if len(own):
@@ -162,14 +161,19 @@ class _Acts:
             found[(self.repos if kind == "repository" else self.titles) == doc] = True
         return found
 
-    def shared_out(self, index: Index, share: DocumentShare) -> npt.NDArray[np.float64]:
-        """Return what of a document's share is due to each act, by its strength at the index's date."""
-        today = (index.built_on - _EPOCH).days
-        half_life_days = 365.25 * index.settings.kind(share.kind).half_life_years
-        aged = self.strengths * 0.5 ** ((today - self.days) / half_life_days)
-        aged[~self.behind(share.kind, share.doc)] = 0
-        whole = float(aged.sum())
-        return share.value * aged / whole if whole > 0 else aged
+    def aged(self, index: Index, kind: str) -> npt.NDArray[np.float64]:
+        """Return the strength of each act at the index's date, at the half-life of a kind of document."""
+        half_life_days = 365.25 * index.settings.kind(kind).half_life_years
+        found: npt.NDArray[np.float64] = self.strengths * 0.5 ** (
+            ((index.built_on - _EPOCH).days - self.days) / half_life_days
+        )
+        return found
+
+    def shared_out(self, share: DocumentShare, aged: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return what of a document's share is due to each act, by its strength as :meth:`aged` gives it."""
+        own = np.where(self.behind(share.kind, share.doc), aged, 0.0)
+        whole = float(own.sum())
+        return share.value * own / whole if whole > 0 else own
 
 
 def _acts(index: Index, person_id: int) -> _Acts:

@@ -114,6 +114,8 @@ def upkeep_of(index: Index, person_id: int) -> tuple[int, ...]:
     Keeping is reviewing, releasing, merging or sorting (as the filter for maintainers has it), at any time.
     """
     kept = index.acts(person_id, "repo_no")[_IS_UPKEEP[index.acts(person_id, "kind")]]
+    if not len(kept):
+        return ()
     numbers, counts = np.unique(kept, return_counts=True)
     return tuple(numbers[np.lexsort((numbers, -counts))].tolist())
 

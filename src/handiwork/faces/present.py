@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-def search_view(answer: "Answer", *, first: int = 0) -> dict[str, Any]:
+def search_view(answer: "Answer") -> dict[str, Any]:
     """Return an answer as one object: brief, index, coverage, hits and timing.
 
     The parts of a hit add up to its score, as printed; its ``works`` are counted by kind, those of accepted links, and
@@ -39,8 +39,6 @@ def search_view(answer: "Answer", *, first: int = 0) -> dict[str, Any]:
     ----------
     answer
         What was found.
-    first
-        So many of the best hits are on an earlier page and not shown.
     """
     hidden = answer.hidden_owners
     result = answer.result
@@ -54,9 +52,7 @@ def search_view(answer: "Answer", *, first: int = 0) -> dict[str, Any]:
         "candidates": result.n_candidates,
         "candidates_unnamed": result.n_unnamed,
         "reason": result.reason,
-        "hits": [
-            _hit_view(*pair, answer) for pair in zip(result.hits[first:], answer.evidence[first:n_hits], strict=True)
-        ],
+        "hits": [_hit_view(*pair, answer) for pair in zip(result.hits, answer.evidence[:n_hits], strict=True)],
         "unnamed": [_hit_view(*pair, answer) for pair in zip(result.unnamed, answer.evidence[n_hits:], strict=True)],
         "timing_ms": round(result.timing_ms, 3),
     }

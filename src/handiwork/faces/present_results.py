@@ -28,23 +28,19 @@ _BADGES = {
 }
 
 
-def results_view(
-    answer: "Answer", *, first: int = 0, is_blind: bool = False, relaxed: "tuple[Relaxed, ...]" = ()
-) -> dict[str, Any]:
+def results_view(answer: "Answer", *, is_blind: bool = False, relaxed: "tuple[Relaxed, ...]" = ()) -> dict[str, Any]:
     """Return a page of a ranking: as :func:`search_view`, with facets, and activity and badges of each hit.
 
     Parameters
     ----------
     answer
         What was found.
-    first
-        So many of the best hits are on earlier pages.
     is_blind
         Whether names, logins and owners of own repositories are hidden.
     relaxed
         What each filter costs, where nobody was found.
     """
-    view = search_view(answer, first=first)
+    view = search_view(answer)
     matched = {hit.person_id: hit.repositories for hit in (*answer.result.hits, *answer.result.unnamed)}
     for name in ("hits", "unnamed"):
         whole = [

@@ -35,6 +35,7 @@ def search(
     role: Brief | str,
     *,
     options: SearchOptions | None = None,
+    first: int = 0,
 ) -> SearchResult:
     """Rank the people of an index for a role.
 
@@ -47,6 +48,8 @@ def search(
         ``"FastAPI and SQLAlchemy, async REST APIs"``. A brief must be made with this index.
     options
         Limits and filters; None means the defaults.
+    first
+        So many of the best are not told, as they were on an earlier page; the limit counts them.
 
     Returns
     -------
@@ -73,13 +76,14 @@ def search(
     kept = np.logical_and.reduce([np.ones(len(found.ids), bool), *chosen.values()])
     known = index.has_account(found.ids)
     listed = kept & (known if options.accounts == "known" else True)
-    first = sorted_places(found, listed, options.limit, sort=options.sort)
+    ranked = sorted_places(found, listed, options.limit, sort=options.sort)
+    told = ranked[first:]
     apart = sorted_places(found, kept & ~listed, min(options.limit, _MOST_UNNAMED), sort=options.sort)
     ids, kinds = found.ids, found.kinds
-    shares = shares_of(index, kinds, ids[np.concatenate([first, apart])])
+    shares = shares_of(index, kinds, ids[np.concatenate([told, apart])])
     scores = _Scores(ids, found.work, found.preferred)
-    hits = _hits(index, scores, first, shares[: len(first)], explain=options.explain)
-    unnamed = _hits(index, scores, apart, shares[len(first) :], explain=options.explain)
+    hits = _hits(index, scores, told, shares[: len(told)], rank=first + 1, explain=options.explain)
+    unnamed = _hits(index, scores, apart, shares[len(told) :], explain=options.explain)
     return SearchResult(
         brief=found.brief,
         index=index.name,
@@ -88,7 +92,7 @@ def search(
         n_candidates=int(np.count_nonzero(kept)),
         n_unnamed=int(np.count_nonzero(kept & ~known)),
         only=tuple(index.repository_name(r) for r in found.filters.repositories or ()),
-        reason=None if hits else _reason(found.brief, options, found_unnamed=bool(kept.any())),
+        reason=None if len(ranked) else _reason(found.brief, options, found_unnamed=bool(kept.any())),
         facets=count_facets(found, options, chosen) if options.count_facets else (),
         timing_ms=1000 * (perf_counter() - started),
     )
@@ -286,10 +290,12 @@ class _Scores:
         )
 
 
-def _hits(index: Index, scores: _Scores, places: Ids, shares: Sequence[Shares], *, explain: bool) -> tuple[Hit, ...]:
+def _hits(
+    index: Index, scores: _Scores, places: Ids, shares: Sequence[Shares], *, rank: int = 1, explain: bool
+) -> tuple[Hit, ...]:
     return tuple(
-        _hit(index, rank, scores, place, own, explain=explain)
-        for rank, (place, own) in enumerate(zip(places.tolist(), shares, strict=True), start=1)
+        _hit(index, number, scores, place, own, explain=explain)
+        for number, (place, own) in enumerate(zip(places.tolist(), shares, strict=True), start=rank)
     )
 
 
@@ -297,7 +303,8 @@ def _hit(index: Index, rank: int, scores: _Scores, place: int, shares: Shares, *
     person_id, work = int(scores.ids[place]), int(scores.work[place])
     person = index.person(person_id)
     added = scores.signal_parts(place)
-    parts = (*_parts(index, shares, work, explain=explain), *added)
+    repositories = _repositories(index, shares)
+    parts = (*_parts(index, shares, repositories, work, explain=explain), *added)
     return Hit(
         rank=rank,
         person_id=person_id,
@@ -307,13 +314,15 @@ def _hit(index: Index, rank: int, scores: _Scores, place: int, shares: Shares, *
         micros=work + sum(part.micros for part in added),
         parts=tuple(sorted(parts, key=lambda part: -part.micros)),
         shares=_strongest(shares),
-        repositories=tuple(np.unique(_repositories(index, shares)).tolist()),
+        repositories=tuple(sorted(set(repositories.tolist()))),
     )
 
 
-def _parts(index: Index, shares: Shares, total: int, *, explain: bool) -> tuple[Part, ...]:
+def _parts(
+    index: Index, shares: Shares, repositories: npt.NDArray[np.int64], total: int, *, explain: bool
+) -> tuple[Part, ...]:
     """Group a person's shares and round them so that they add up."""
-    groups = shares.docs if explain else _repositories(index, shares)
+    groups = shares.docs if explain else repositories
     keys, places = np.unique((shares.kinds.astype(np.int64) << _KIND_BITS) | groups, return_inverse=True)
     whole = whole_parts(np.bincount(places, weights=shares.micros).astype(np.float64), total)
     order = np.argsort(-whole, kind="stable")

@@ -101,6 +101,12 @@ class ListBook:
         with self._database.transaction() as session:
             return [_people_list(row) for row in session.scalars(select(ListRow).order_by(ListRow.id.desc()))]
 
+    def names(self) -> dict[int, str]:
+        """Return the names of all lists by number, the newest first."""
+        with self._database.transaction() as session:
+            found = session.execute(select(ListRow.id, ListRow.name).order_by(ListRow.id.desc()))
+            return {row.id: row.name for row in found}
+
     def read(self, number: int) -> PeopleList:
         """Return one list.
 

@@ -98,7 +98,7 @@ class PeopleTools:
         first = (page - 1) * limit
         # One more than the page, to know whether there is a next one.
         options = filters.options(limit=first + limit + 1)
-        view = search_view(self._app.search(role, options=options, edits=parse_edits(edits), first=first), first=first)
+        view = search_view(self._app.search(role, options=options, edits=parse_edits(edits), first=first))
         hits = [shown_as(hit, is_blind=False) for hit in view["hits"]]
         found = {
             **view,

@@ -67,9 +67,10 @@ class Listener(socket.socket):
     acknowledgement of the head. Connections inherit the option from the socket they come from.
 
     asyncio takes one number for how many connections may wait in the kernel and how many a process accepts in one go
-    (https://bugs.python.org/issue27906). With a large one, the first worker to wake takes every connection of a burst, and
-    keeps them as long as they are kept alive: one core then does the work of all. So the configuration says 1, the socket
-    lets ``WAITING`` wait whatever it is told, and a worker leaves a connection to one that has fewer, for 20 ms at most.
+    (https://bugs.python.org/issue27906). With a large one, the first worker to wake takes every connection of a
+    burst, and keeps them as long as they are kept alive: one core then does the work of all. So the configuration says
+    1, the socket lets ``WAITING`` wait whatever it is told, and a worker leaves a connection to one that has fewer, for
+    20 ms at most.
     """
 
     WAITING = 2048

@@ -15,7 +15,7 @@ def choices_of_lists(ask: Ask) -> dict[str, Any]:
     """Return the lists to choose from, and the number of the one that was used last; nothing for who may not."""
     if not ask.user.may("recruiter"):
         return {"lists": [], "last_list": None}
-    found = [{"number": each.number, "name": each.name} for each in ask.app.list_book.all()]
+    found = [{"number": number, "name": name} for number, name in ask.app.list_book.names().items()]
     return {"lists": found, "last_list": last_list(ask)}
 
 
@@ -29,7 +29,7 @@ def standing_on_lists(ask: Ask, key: str) -> dict[str, Any]:
     """Return on which lists a person is, by their key, and until when they are not to be contacted again."""
     if not ask.user.may("viewer"):
         return {"on_lists": [], "paused": None}
-    names = {each.number: each.name for each in ask.app.list_book.all()}
+    names = ask.app.list_book.names()
     on_lists = [
         {"number": e.number, "list_number": e.list_number, "name": names[e.list_number], "stage": e.stage}
         for e in lists_with(ask.app, key)

@@ -100,14 +100,15 @@ def act_line(item: "Mapping[str, Any]") -> Markup:
     item
         As :func:`handiwork.faces.present.evidence_view` gives it.
     """
-    number, title, url = item.get("number"), item.get("title"), escape(_outside(item.get("url")))
-    words = escape(item["repo"]) + (f"#{number:d}" if number else "")
+    number, title, at = item.get("number"), item.get("title"), item["at"]
+    words = f"{escape(item['repo'])}#{number:d}" if number else str(escape(item["repo"]))
     if title:
-        words += Markup(' <span class="act-title">{}</span>').format(title)
-    linked = Markup('<a href="{}" rel="noreferrer">{}</a>').format(url, words) if url else words
-    at = escape(item["at"] or "")
-    return Markup('<span class="act-kind">{}</span>\n{}\n<time datetime="{}">{}</time>').format(
-        _kind(item["kind"]), linked, at, _day(item["at"])
+        words += f' <span class="act-title">{escape(title)}</span>'
+    if url := _outside(item.get("url")):
+        words = f'<a href="{escape(url)}" rel="noreferrer">{words}</a>'
+    return Markup(  # noqa: S704 - every text is escaped
+        f'<span class="act-kind">{escape(_kind(item["kind"]))}</span>\n{words}\n'
+        f'<time datetime="{escape(at or "")}">{escape(_day(at))}</time>'
     )
 
 

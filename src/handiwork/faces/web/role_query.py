@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
@@ -92,9 +93,9 @@ class RoleQuery(BaseModel):
     def pairs(self) -> list[tuple[str, str]]:
         """Return the canonical query: what differs from the defaults, in the order of the fields."""
         found: list[tuple[str, str]] = []
-        for name, info in type(self).model_fields.items():
+        for name, default in _defaults(type(self)).items():
             value = self._edits() if name == "edit" else getattr(self, name)
-            if name in {"add_repository", "add_skill"} or (value == info.default and name != "role"):
+            if value == default and name != "role":
                 continue
             values: Iterable[Any] = value if isinstance(value, tuple) else (value,)
             found += [(name, _written(each)) for each in values]
@@ -104,7 +105,8 @@ class RoleQuery(BaseModel):
         """Return the canonical query text with some fields changed; unless that is the page, from page 1."""
         if changes and "page" not in changes:
             changes["page"] = 1
-        return urlencode(self.model_copy(update=changes).pairs())
+        asked = self.model_copy(update=changes) if changes else self
+        return "&".join(f"{name}={_quoted(value)}" for name, value in asked.pairs())
 
     def link(self, path: str, *, edit: str | None = None, **changes: Any) -> str:
         """Return the address of a page for the same question, with one more edit, or with fields changed."""
@@ -148,6 +150,19 @@ def _about(edit: str) -> str:
     name, equals, weight = rest.rpartition("=")
     is_weighed = bool(equals) and weight.replace(".", "", 1).isdigit()
     return f"{kind}:{(name if is_weighed else rest).strip().lower()}"
+
+
+@lru_cache(maxsize=8)
+def _defaults(query: type[RoleQuery]) -> dict[str, Any]:
+    """Return what each field is if nothing is asked, without those that only add an edit."""
+    fields = query.model_fields.items()
+    return {name: info.default for name, info in fields if name not in {"add_repository", "add_skill"}}
+
+
+@lru_cache(maxsize=256)
+def _quoted(value: str) -> str:
+    """Return a value as an address holds it; a page has a role's text in dozens of links."""
+    return quote_plus(value)
 
 
 def _written(value: Any) -> str:

@@ -11,8 +11,6 @@ from handiwork.errors import StoreError, UsageError
 from handiwork.faces.web.listener import listener_of
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from handiwork.app import Handiwork
     from handiwork.config import Settings
 

@@ -57,9 +57,9 @@ def results(ask: Ask) -> Page:
     first = (query.page - 1) * query.per_page
     answer = ask.app.search(query.role, options=options, edits=query.edits(), index_name=query.index, first=first)
     relaxed: tuple[Relaxed, ...] = ()
-    if not answer.result.hits and answer.options.narrowing:
+    if answer.result.reason is not None and answer.options.narrowing:
         relaxed = relaxations(ask.app, query.role, options=query.options(), edits=query.edits(), index_name=query.index)
-    view = results_view(answer, first=first, is_blind=ask.blind, relaxed=relaxed)
+    view = results_view(answer, is_blind=ask.blind, relaxed=relaxed)
     listed = view["candidates"] - (view["candidates_unnamed"] if query.accounts == "known" else 0)
     pages = max(1, -(-listed // query.per_page))
     view["pages"] = {"page": query.page, "pages": pages, "per_page": query.per_page, "people": listed}
