@@ -144,6 +144,7 @@ class _Acts:
     kinds: npt.NDArray[np.int8]
     days: npt.NDArray[np.int32]
     titles: npt.NDArray[np.int32]
+    numbers: npt.NDArray[np.int32]
     strengths: npt.NDArray[np.float64]
     area_docs: npt.NDArray[np.int32]
     area_rows: npt.NDArray[np.int64]
@@ -185,6 +186,7 @@ def _acts(index: Index, person_id: int) -> _Acts:
         kinds=index.acts(person_id, "kind"),
         days=index.acts(person_id, "day"),
         titles=index.acts(person_id, "title_doc"),
+        numbers=index.acts(person_id, "number"),
         strengths=index.acts(person_id, "strength").astype(np.float64),
         area_docs=area_docs,
         area_rows=area_rows,
@@ -215,7 +217,7 @@ def _diverse(acts: _Acts, order: list[int], limit: int) -> list[int]:
 
 def _thing(acts: _Acts, i: int) -> object:
     """Return what an act is about: two acts on one thing are shown once."""
-    repo, number = int(acts.repos[i]), acts.value("number", i)
+    repo, number = int(acts.repos[i]), int(acts.numbers[i])
     if number >= 0:
         return repo, number
     return repo, acts.value("sha", i) or acts.value("title", i) or int(acts.kinds[i])

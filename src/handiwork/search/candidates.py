@@ -94,8 +94,11 @@ class Candidates:
         keeps = np.flatnonzero(pick(ties.kinds, first, last) & kinds_mask(MAINTAINER_KINDS))
         keepers = (np.repeat(numbers, last - first) * n_persons)[keeps] + pick(ties.persons, first, last)[keeps]
         theirs = np.zeros(n_persons, bool)
-        for kind in self.kinds:
-            theirs[kind.persons[np.isin(self._repositories(kind) * n_persons + kind.persons, keepers)]] = True
+        for kind in self.kinds if len(keepers) else ():
+            wanted = self._repositories(kind) * n_persons + kind.persons
+            # Both repositories and the persons of each are in ascending order: quicker than np.isin, which sorts.
+            near = keepers[np.minimum(np.searchsorted(keepers, wanted), len(keepers) - 1)]
+            theirs[kind.persons[near == wanted]] = True
         return theirs[self.ids]
 
     @cached_property

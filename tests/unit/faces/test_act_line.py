@@ -18,7 +18,7 @@ def test_a_contribution_says_what_where_and_when_and_is_escaped():
     assert str(act_line(ACT)) == (
         '<span class="act-kind">merged pull request</span>\n'
         '<a href="https://github.com/acme/web/pull/7?a=1&amp;b=2" rel="noreferrer">acme/web#7 '
-        '<span class="act-title">&lt;b&gt;&#34;Route&#34; &amp; more&lt;/b&gt;</span></a>\n'
+        '<span class="act-title">&lt;b&gt;&quot;Route&quot; &amp; more&lt;/b&gt;</span></a>\n'
         '<time datetime="2024-05-01T10:00:00Z">2024-05-01</time>'
     )
 

@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from handiwork.faces.web.assets import asset_url
 from handiwork.faces.web.drawing import score_bar, sparkline
@@ -101,14 +102,14 @@ def act_line(item: "Mapping[str, Any]") -> Markup:
         As :func:`handiwork.faces.present.evidence_view` gives it.
     """
     number, title, at = item.get("number"), item.get("title"), item["at"]
-    words = f"{escape(item['repo'])}#{number:d}" if number else str(escape(item["repo"]))
+    words = f"{escape(item['repo'])}#{number:d}" if number else escape(item["repo"])
     if title:
         words += f' <span class="act-title">{escape(title)}</span>'
     if url := _outside(item.get("url")):
         words = f'<a href="{escape(url)}" rel="noreferrer">{words}</a>'
     return Markup(  # noqa: S704 - every text is escaped
         f'<span class="act-kind">{escape(_kind(item["kind"]))}</span>\n{words}\n'
-        f'<time datetime="{escape(at or "")}">{escape(_day(at))}</time>'
+        f'<time datetime="{escape(str(at or ""))}">{escape(_day(at))}</time>'
     )
 
 
