@@ -98,6 +98,7 @@ def comparison(
         If somebody is not in the index.
     """
     from handiwork.app.asking import asked_of
+    from handiwork.app.auditing import note
     from handiwork.app.person import person_number
     from handiwork.evidence import acts_in, acts_kept, acts_naming, upkeep_of
     from handiwork.evidence.activity import activity_words, months_of
@@ -108,6 +109,7 @@ def comparison(
     if not _FEWEST <= len(numbers) <= _MOST:
         raise UsageError(f"two to five people can be compared, not {len(numbers)}: pick some on results or a list")
     asked = asked_of(index, app.catalog, suppressions, role, options=options, edits=edits)
+    note(app, "compare", persons=[index.person(number).key for number in numbers], index=index.name)
     namings = [{skill.term, skill.written, *skill.aliases} for skill in asked.brief.skills]
     places = [repository.repo_numbers for repository in asked.brief.repositories]
     demands = _demands(asked.brief)

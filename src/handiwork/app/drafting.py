@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from handiwork.app.auditing import note
 from handiwork.app.draft_choices import (
     DraftChoices,
     DraftRequest,
@@ -94,6 +95,7 @@ def draft_for(
     """
     choices, matter, draft = _written(app, person, request, by=by, index_name=index_name)
     made = app.draft_log.count(draft.text, person=choices.person.key, operator=by.operator)
+    note(app, "draft", persons=[choices.person.key], language=choices.language)
     return _looked_over(app, (choices, matter, draft), draft.text, made=made)
 
 
@@ -157,7 +159,7 @@ def draft_sent(  # noqa: PLR0913 - what a form says
     UsageError
         If they were contacted within the pause and have not replied.
     """
-    from handiwork.app.listing import add_to_list, lists_with
+    from handiwork.app.listing import add_to_list, lists_with, move_entry
 
     index = app.open_index(index_name)
     key = index.person(person_number(index, app.suppressions(), person)).key
@@ -175,7 +177,7 @@ def draft_sent(  # noqa: PLR0913 - what a form says
             stage="contacted",
         )
     else:
-        app.list_book.move(entry, "contacted", by=by.operator)
+        move_entry(app, entry, "contacted", by=by.operator)
     if text.strip():
         app.draft_log.note(text, person=key, operator=by.operator)
     return entry

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from handiwork.app.auditing import note
+
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
     from handiwork.app.handiwork import Handiwork
 
@@ -18,6 +20,7 @@ def suppress(app: "Handiwork", login: str, *, reason: str = "") -> int:
     """
     learned = app.suppress(login, reason=reason)
     forget_left_out(app)
+    note(app, "suppression", persons=[f"login:{login.lower()}"], learned=learned)
     return learned
 
 

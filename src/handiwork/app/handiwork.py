@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.lake.engine import Engine
     from handiwork.lake.manifest import PackageRecord
     from handiwork.lake.store import Lake
+    from handiwork.privacy.audit import AuditLog
     from handiwork.privacy.suppression import SuppressionList, Suppressions
     from handiwork.search import SearchOptions
     from handiwork.state.database import Database
@@ -139,6 +140,13 @@ class Handiwork:
         from handiwork.team import Team
 
         return Team(self._state, self.settings.home / "team.key")
+
+    @cached_property
+    def audit(self) -> "AuditLog":
+        """The log of what was done in this home."""
+        from handiwork.privacy.audit import AuditLog
+
+        return AuditLog(self.settings.home / "audit")
 
     def decisions(self) -> "Decisions":
         """Return what operators decided, as in force; does not make a database where there is none."""
@@ -311,7 +319,7 @@ class Handiwork:
         as_of: date | None = None,
         first: int = 0,
     ) -> Answer:
-        """Rank people for a role, with the evidence of each.
+        """Rank people for a role, with the evidence of each, and note in the audit log what was answered.
 
         Parameters
         ----------
@@ -328,6 +336,23 @@ class Handiwork:
         first
             So many of the best are on an earlier page, and not among the hits.
         """
+        from handiwork.app.auditing import note_search
+
+        found = self.find(role, options=options, edits=edits, index_name=index_name, as_of=as_of, first=first)
+        note_search(self, found, options=options, first=first)
+        return found
+
+    def find(
+        self,
+        role: "str | Brief",
+        *,
+        options: "SearchOptions",
+        edits: "BriefEdits | None" = None,
+        index_name: str | None = None,
+        as_of: date | None = None,
+        first: int = 0,
+    ) -> Answer:
+        """Do what :meth:`search` does, without noting it: for what nobody looks at."""
         from handiwork.app.asking import asked_of, with_offered
         from handiwork.evidence import evidence
         from handiwork.search import search

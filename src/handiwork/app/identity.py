@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import ibis.expr.types as ir
 
+from handiwork.app.auditing import note as note_act
 from handiwork.app.engines import resolved
 from handiwork.errors import NotFoundError, UsageError
 from handiwork.identity.account_keys import checked_key, origin_of
@@ -118,13 +119,13 @@ def accept(app: "Handiwork", person: str, account: str, *, note: str = "", by: s
     if one.startswith("login:"):
         with app.engine() as engine:
             _require_free(app, engine, one, other)
-    return _entry(app, _log(app, by).accept(one, other, note=note))
+    return _decided(app, _log(app, by).accept(one, other, note=note))
 
 
 def reject(app: "Handiwork", person: str, account: str, *, note: str = "", by: str = "") -> Decision:
     """Decide that an account is not a person's; as :func:`accept`."""
     one, other = _both(app, person, account)
-    return _entry(app, _log(app, by).reject(one, other, note=note))
+    return _decided(app, _log(app, by).reject(one, other, note=note))
 
 
 def split(app: "Handiwork", account: str, *, note: str = "", by: str = "") -> Decision:
@@ -132,7 +133,7 @@ def split(app: "Handiwork", account: str, *, note: str = "", by: str = "") -> De
     key = checked_key(account if ":" in account else f"login:{account}")
     with app.engine() as engine:
         _require(app, engine, key)
-    return _entry(app, _log(app, by).split(key, note=note))
+    return _decided(app, _log(app, by).split(key, note=note))
 
 
 def undo(app: "Handiwork", number: int, *, note: str = "", by: str = "") -> Decision:
@@ -145,7 +146,7 @@ def undo(app: "Handiwork", number: int, *, note: str = "", by: str = "") -> Deci
     UsageError
         If it was taken back before.
     """
-    return _entry(app, _log(app, by).undo(number, note=note))
+    return _decided(app, _log(app, by).undo(number, note=note))
 
 
 def decisions_told(app: "Handiwork") -> list[Decision]:
@@ -251,8 +252,12 @@ def _log(app: "Handiwork", by: str) -> DecisionList:
     return app.decision_list.by(by) if by else app.decision_list
 
 
-def _entry(app: "Handiwork", number: int) -> Decision:
-    return next(d for d in app.decision_list.entries() if d.id == number)
+def _decided(app: "Handiwork", number: int) -> Decision:
+    """Return a decision that was just made, and note it."""
+    made = next(d for d in app.decision_list.entries() if d.id == number)
+    accounts = [key for key in (made.account, made.other) if key]
+    note_act(app, "decision", persons=accounts, decision=number, verb=made.verb, undoes=made.undoes)
+    return made
 
 
 def _identity(person: dict[str, Any], links: Sequence[dict[str, Any]], log: Sequence[Decision]) -> Identity:

@@ -23,6 +23,8 @@ __all__ = [
     "list_answer",
     "lists_told",
     "lists_with",
+    "move_entry",
+    "note_export",
     "pause_of",
     "shared_answer",
 ]
@@ -179,6 +181,7 @@ def add_to_list(  # noqa: PLR0913 - what a role's address says
         If there is no such list, or nobody in the index is that.
     """
     from handiwork.app.asking import asked_of
+    from handiwork.app.auditing import note
     from handiwork.app.person import person_number
     from handiwork.desk.lists import NewEntry
     from handiwork.evidence import evidence, representative_acts
@@ -203,7 +206,26 @@ def add_to_list(  # noqa: PLR0913 - what a role's address says
             new = replace(new, rank=hit.rank, micros=hit.micros)
             acts = evidence(index, hit, limit=_FACTS, since=asked.options.since, kinds=asked.options.kinds)
     facts = tuple(act.to_dict() for act in acts)
-    return app.list_book.add(number, replace(new, facts=facts), by=by, stage=stage)
+    entry = app.list_book.add(number, replace(new, facts=facts), by=by, stage=stage)
+    note(app, "stage", persons=[new.person], entry=entry, list=number, stage=stage, reason="")
+    return entry
+
+
+def move_entry(app: "Handiwork", number: int, stage: str, *, reason: str = "", words: str = "", by: str = "") -> None:
+    """Move an entry to another stage, and note it; as :meth:`handiwork.desk.lists.ListBook.move`."""
+    from handiwork.app.auditing import note
+
+    app.list_book.move(number, stage, reason=reason, words=words, by=by)
+    entry = app.list_book.entry(number)
+    note(app, "stage", persons=[entry.person], entry=number, list=entry.list_number, stage=stage, reason=reason)
+
+
+def note_export(app: "Handiwork", answer: ListAnswer, *, layout: str, is_blind: bool) -> None:
+    """Note that a list leaves the desk as a file."""
+    from handiwork.app.auditing import note
+
+    persons = [each.entry.person for each in answer.listed]
+    note(app, "export", persons=persons, list=answer.people_list.number, layout=layout, is_blind=is_blind)
 
 
 def lists_with(app: "Handiwork", key: str) -> "list[Entry]":

@@ -130,6 +130,7 @@ def profile_of(app: "Handiwork", person: str, *, limit: int, index_name: str | N
     NotFoundError
         If nobody in the index is that, or the person is left out.
     """
+    from handiwork.app.auditing import note
     from handiwork.app.ml_person import ml_facts_of
     from handiwork.evidence import acts_of
 
@@ -141,6 +142,7 @@ def profile_of(app: "Handiwork", person: str, *, limit: int, index_name: str | N
     told = None if index.told is None else index.told.of(person_id)
     observed = None if index.observed is None else index.observed.of(person_id)
     ml_work = ml_facts_of(index, app.catalog, person_id, told, suppressions.logins)
+    note(app, "view", persons=[index.person(person_id).key], index=index.name)
     return Profile(index.person(person_id), acts, total, index.name, suppressions.logins, told, observed, ml_work)
 
 

@@ -7,6 +7,7 @@ import typer
 
 from handiwork import __version__
 from handiwork.faces.cli import answers, briefing, data, evaluating, identity, people, pool, repos, signals, standing
+from handiwork.faces.cli.audit import audit
 from handiwork.faces.cli.catalog import catalog
 from handiwork.faces.cli.demo import demo
 from handiwork.faces.cli.draft import draft
@@ -52,6 +53,7 @@ app.add_typer(data.index, name="index")
 app.add_typer(data.config, name="config")
 app.add_typer(people.person, name="person")
 app.add_typer(people.privacy, name="privacy")
+app.add_typer(audit, name="audit")
 app.add_typer(repos.repos, name="repos")
 app.add_typer(identity.identity, name="identity")
 app.add_typer(signals.signals, name="signals")

@@ -86,11 +86,11 @@ def move(
     words: Annotated[str, typer.Option(help="More about the reason.")] = "",
 ) -> None:
     """Move somebody to another stage."""
-    from handiwork.app.listing import entry_told
+    from handiwork.app.listing import entry_told, move_entry
 
     with opened() as app:
         number = entry_told(app, entry).number
-        app.list_book.move(number, stage, reason=reason, words=words, by=app.settings.operator)
+        move_entry(app, number, stage, reason=reason, words=words, by=app.settings.operator)
     tell(f"entry {entry} is at {stage}")
 
 
@@ -146,12 +146,13 @@ def export(
     blind: Annotated[bool, typer.Option("--blind", help="Without names and logins.")] = False,
 ) -> None:
     """Print a list in the columns of a spreadsheet or an applicant tracking system."""
-    from handiwork.app.listing import list_answer
+    from handiwork.app.listing import list_answer, note_export
     from handiwork.desk.exports import rows_of
     from handiwork.faces.present_lists import exported, list_view
 
     with opened() as app:
         answer = list_answer(app, number)
+        note_export(app, answer, layout=layout, is_blind=blind)
     if layout == "json":
         say(json_text(list_view(answer, today=datetime.now(UTC).date(), is_blind=blind)))
         return

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route as Address
 
+from handiwork.app.auditing import acting, note
 from handiwork.errors import HandiworkError
 from handiwork.faces.web.answers import Answered, Done, Download, Leave, Page
 from handiwork.faces.web.asked import Ask
@@ -128,7 +129,11 @@ class _Site:
                 form = read_json(route.form, body.json) if body.is_json else read_pairs(route.form, body.pairs)
         ask = Ask(self.app, request, user=user, guard=self.guard, query=query, form=form)
         is_json = wants_json(request) or (body is not None and body.is_json)
-        return self._response(route, ask, route.handler(ask), is_json=is_json)
+        with acting(None if user.is_local else user.name):
+            answer = route.handler(ask)
+            if route.kind == "action" and isinstance(answer, Done):
+                note(self.app, "action", route=route.path, numbers=_numbers_of(request))
+        return self._response(route, ask, answer, is_json=is_json)
 
     def _response(self, route: Route, ask: Ask, answer: Answered, *, is_json: bool) -> Response:
         if isinstance(answer, Leave):
@@ -249,6 +254,12 @@ def _set_cookies(request: Request, response: Response, cookies: Mapping[str, str
 def _own(to: str) -> str:
     """Return a path of this site; anything that leads elsewhere becomes the first page."""
     return to if to.startswith("/") and not to.startswith("//") and "\\" not in to and to.isprintable() else "/"
+
+
+def _numbers_of(request: Request) -> dict[str, int]:
+    """Return which rows an address names; texts of addresses, such as logins, are not for the log."""
+    given = request.path_params.items()
+    return {name: int(value) for name, value in given if str(value).isascii() and str(value).isdigit()}
 
 
 def _twin_of(ask: Ask, ending: str) -> str:

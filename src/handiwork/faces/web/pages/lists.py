@@ -5,7 +5,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from handiwork.app.listing import add_to_list, entry_told, list_answer, lists_told, shared_answer
+from handiwork.app.listing import (
+    add_to_list,
+    entry_told,
+    list_answer,
+    lists_told,
+    move_entry,
+    note_export,
+    shared_answer,
+)
 from handiwork.desk.exports import LAYOUTS, rows_of
 from handiwork.desk.lists import STAGES
 from handiwork.faces.formats import csv_text, json_text
@@ -188,6 +196,7 @@ def export(ask: Ask) -> Download:
     """Return a list in the columns of a spreadsheet or an applicant tracking system, or as JSON."""
     query: ExportQuery = ask.query
     answer = list_answer(ask.app, _number(ask))
+    note_export(ask.app, answer, layout=query.layout, is_blind=ask.blind)
     name = f"handiwork_list_{_number(ask)}_{query.layout}"
     if query.layout == "json":
         view = list_view(answer, today=ask.now.date(), is_blind=ask.blind)
@@ -238,7 +247,7 @@ def move(ask: Ask) -> Done:
     """Move an entry."""
     form: MoveForm = ask.form
     entry = entry_told(ask.app, _number(ask, "entry_id"))
-    ask.app.list_book.move(entry.number, form.stage, reason=form.reason, words=form.words, by=ask.user.name)
+    move_entry(ask.app, entry.number, form.stage, reason=form.reason, words=form.words, by=ask.user.name)
     return _back(form.to, entry.list_number, entry.number, f"Moved to {form.stage}.", {"stage": form.stage})
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from handiwork.app.auditing import note
 from handiwork.app.team import provider_of
 from handiwork.errors import NotFoundError, UsageError
 from handiwork.faces.present_team import member_view, sessions_view, tokens_view
@@ -93,6 +94,7 @@ def sign_in(ask: Ask) -> Done | Page:
         said, status = _WRONG, 401
     except WaitError as wait:
         secret, said, status = None, str(wait), 429
+    _note_sign_in(ask, form.name, "password", is_in=secret is not None)
     if secret is None:
         if wants_json(ask.request) or ask.request.headers.get("content-type", "").startswith("application/json"):
             raise RefusedError(said, status=status)
@@ -131,6 +133,7 @@ def come_back(ask: Ask) -> Done:
     if member is None:
         raise RefusedError("an admin shut you out of this desk")
     secret = team.sessions.begin(member, instead_of=ask.guard.secret(ask.request))
+    _note_sign_in(ask, member.name, "provider", is_in=True)
     return Done(to=to, view=member_view(member), cookies=_cookie(ask, secret) | {_browser_cookie(ask): None})
 
 
@@ -246,6 +249,10 @@ def _account_view(ask: Ask) -> dict[str, Any]:
 
 def _account_extra(ask: Ask) -> dict[str, Any]:
     return {"roles": [role for role in ROLES if ask.user.may(role)], "made": None}
+
+
+def _note_sign_in(ask: Ask, name: str, way: str, *, is_in: bool) -> None:
+    note(ask.app, "sign-in", user=ask.app.audit.pseudonym("user", name.strip().lower()), way=way, is_in=is_in)
 
 
 def _address(ask: Ask) -> str:
