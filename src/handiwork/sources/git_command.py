@@ -2,7 +2,8 @@
 
 Two ways to reach out, chosen by the caller: :data:`READ_ONLY` refuses every transport, so that reading a
 repository cannot start one (a partial clone would otherwise fetch what it lacks), and :data:`NETWORK` allows
-the transports of :data:`handiwork.sources.git_target.SCHEMES`.
+the transports of :data:`handiwork.sources.git_target.SCHEMES`. Which transports there are is said in the environment
+too: a setting of the repository for one transport would win over our setting for all.
 """
 
 import os
@@ -20,9 +21,11 @@ __all__ = ["NETWORK", "READ_ONLY", "Git", "Outcome", "told"]
 READ_ONLY: tuple[str, ...] = ("protocol.allow=never",)
 """Settings under which git touches nothing but the repository it is given."""
 
+_TRANSPORTS = ("https", "http", "git", "ssh", "file")
+
 NETWORK: tuple[str, ...] = (
     "protocol.allow=never",
-    *(f"protocol.{scheme}.allow=always" for scheme in ("https", "http", "git", "ssh", "file")),
+    *(f"protocol.{scheme}.allow=always" for scheme in _TRANSPORTS),
     "protocol.ext.allow=never",
     "http.lowSpeedLimit=1000",
     "http.lowSpeedTime=60",
@@ -51,6 +54,9 @@ _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "LC_ALL": "C",
 }
+
+_PROXY = {"GIT_PROXY_COMMAND": ""}
+# Of several `core.gitProxy` the first wins, and a repository's comes first: only the environment goes before it.
 
 _KEPT = frozenset({"GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_PROXY_COMMAND"})
 # Variables that say how to reach a server; every other GIT_* would redirect what we read.
@@ -187,10 +193,11 @@ def _no_git() -> PermanentSourceError:
 
 def _environment(reach: tuple[str, ...]) -> dict[str, str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in _KEPT}
-    found = inherited | _ENVIRONMENT
+    found = _PROXY | inherited | _ENVIRONMENT
     if reach is READ_ONLY:
-        return found | {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null"}
-    return {"GIT_SSH_COMMAND": "ssh -oBatchMode=yes"} | found
+        own = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+        return found | own | {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null"}
+    return {"GIT_SSH_COMMAND": "ssh -oBatchMode=yes"} | found | {"GIT_ALLOW_PROTOCOL": ":".join(_TRANSPORTS)}
 
 
 def _keep_last(pipe: IO[bytes], said: bytearray) -> None:

@@ -1,5 +1,6 @@
 """Contents that a clone without them lacks: which of those needed are not there, and fetching exactly these."""
 
+import re
 from collections.abc import Collection
 
 from handiwork.errors import NotARepositoryError
@@ -11,9 +12,9 @@ from handiwork.sources.git_target import GitTarget
 __all__ = ["fetch_contents", "missing_contents"]
 
 _AT_ONCE = 5_000
+_REMOTE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
 _GUARDED = (
     "core.sshCommand=ssh -oBatchMode=yes",
-    "core.gitProxy=",
     "core.askPass=true",
     "credential.helper=",
     "fetch.writeCommitGraph=false",
@@ -57,16 +58,16 @@ def fetch_contents(repository: GitRepository, blobs: Collection[str]) -> None:
     git = repository.git
     named = git.text("config", "--get-regexp", r"^remote\..*\.promisor$") or ""
     remote = named.split("\n")[0].split(" ")[0].removeprefix("remote.").removesuffix(".promisor")
-    address = git.text("config", "--get", f"remote.{remote}.url") if remote else None
+    address = git.text("config", "--get", f"remote.{remote}.url") if _REMOTE.fullmatch(remote) else None
     if not address:
         raise NotARepositoryError(f"{repository.repo_name} does not say where its contents are: clone it again")
     target = GitTarget(address, repository.repo_name)
     target.check()
     wanted = sorted(blobs)
-    settings = [
-        part for setting in (*_GUARDED, f"remote.{remote}.uploadpack=git-upload-pack") for part in ("-c", setting)
-    ]
-    arguments = (*settings, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--stdin")
+    settings = [part for setting in _GUARDED for part in ("-c", setting)]
+    # Of several programs for packs in settings the first wins, the repository's: only the argument goes before it.
+    packs = ("--upload-pack=git-upload-pack", "--filter=blob:none")
+    arguments = (*settings, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *packs, "--stdin")
     for start in range(0, len(wanted), _AT_ONCE):
         given = "".join(f"{blob}\n" for blob in wanted[start : start + _AT_ONCE]).encode("ascii")
         outcome = git.run(*arguments, "--", remote, given=given, reach=NETWORK)
