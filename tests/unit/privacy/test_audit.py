@@ -89,7 +89,7 @@ def test_lines_that_are_left_out_added_or_moved_show(log, change):
     for n in range(4):
         log.note("view", {"n": n})
     rewrite(log, change(lines(log)))
-    with pytest.raises(StoreError, match="follow|begins"):
+    with pytest.raises(StoreError, match=r"follow|begins"):
         log.check()
 
 
