@@ -72,7 +72,9 @@ def test_nobody_is_named_in_the_log(app, desk):
 
 def test_a_search_of_the_log_is_asked_again_with_everything_that_was_asked(app, desk):
     desk.get("/search", params={"role": "tool", "edit": ["skill:async", "repo:ada_l/tool=2"], "per_page": 1, "page": 2})
-    desk.get("/search.json", params={"role": "tool", "min_evidence": 1, "sort": "recency", "active_since": "2020-01-01"})
+    desk.get(
+        "/search.json", params={"role": "tool", "min_evidence": 1, "sort": "recency", "active_since": "2020-01-01"}
+    )
     desk.get("/search", params={"role": "nobody works on zebras tool", "kind": "review"})
     for number in (1, 2, 3):
         found = replayed(app, number)
@@ -130,7 +132,10 @@ def test_the_commands_list_verify_and_replay(app, command):
     assert command(home, "audit", "replay", "2").code == 2
     listed = command(home, "audit", "list").out.splitlines()
     assert [line.split("\t")[2] for line in listed] == ["search", "view"]
-    rows = [json.loads(line) for line in command(home, "audit", "list", "--format", "jsonl", "--act", "view").out.splitlines()]
+    rows = [
+        json.loads(line)
+        for line in command(home, "audit", "list", "--format", "jsonl", "--act", "view").out.splitlines()
+    ]
     assert [row["n"] for row in rows] == [2]
     (file,) = app.audit.folder.glob("*.jsonl")
     file.write_text(file.read_text().replace('"act":"view"', '"act":"look"'))
