@@ -8,9 +8,25 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Format", "aligned", "csv_text", "json_lines", "json_text", "plain"]
+__all__ = [
+    "Format",
+    "aligned",
+    "csv_text",
+    "json_escaped",
+    "json_lines",
+    "json_text",
+    "plain",
+    "steady",
+    "steady_bytes",
+]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ASCII_CONTROL = bytes(n for n in (*range(9), *range(11, 32), 127))
+# Each begins with its fixed bytes, which a search skips to: one pattern for all takes four times as long.
+_FAR_CONTROL = tuple(
+    re.compile(p) for p in (rb"\xc2[\x80-\x9f]", rb"\xe2\x80[\x8e\x8f\xaa-\xae]", rb"\xe2\x81[\xa6-\xa9]")
+)
+_FORMULA = frozenset("=+-@\t\r\uff0b\uff0d\uff1d\uff20")
 
 
 class Format(StrEnum):
@@ -24,12 +40,25 @@ class Format(StrEnum):
 
 def json_text(value: Any) -> str:
     """Return one JSON document, indented, as UTF-8 text."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return json_escaped(json.dumps(value, ensure_ascii=False, indent=2).encode()).decode()
 
 
 def json_lines(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return one JSON document per row."""
-    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return json_escaped("\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()).decode()
+
+
+def json_escaped(document: bytes) -> bytes:
+    """Return the same JSON with the characters written as escapes that would steer a terminal it is printed on.
+
+    Parameters
+    ----------
+    document
+        UTF-8; what JSON itself has escaped already, the controls of ASCII, is left.
+    """
+    for pattern in _FAR_CONTROL:
+        document = pattern.sub(_as_escape, document)
+    return document.replace(b"\x7f", b"\\u007f")
 
 
 def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
@@ -51,6 +80,25 @@ def plain(text: str) -> str:
     'a[31mred b'
     """
     return _CONTROL.sub("", text.replace("\t", " ").replace("\n", " "))
+
+
+def steady(text: str) -> str:
+    r"""Return text of several lines that is safe in a terminal.
+
+    Examples
+    --------
+    >>> steady("one\x1b[2J\n\ttwo\r")
+    'one[2J\n\ttwo'
+    """
+    return _CONTROL.sub("", text)
+
+
+def steady_bytes(page: bytes) -> bytes:
+    """Return UTF-8 without control characters and without changes of writing direction, as :func:`steady`."""
+    page = page.translate(None, _ASCII_CONTROL)
+    for pattern in _FAR_CONTROL:
+        page = pattern.sub(b"", page)
+    return page
 
 
 def aligned(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -84,4 +132,9 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
-    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} and not isinstance(value, int | float) else text
+    text = steady(text)
+    return "'" + text if text.lstrip(" \n")[:1] in _FORMULA and not isinstance(value, int | float) else text
+
+
+def _as_escape(found: re.Match[bytes]) -> bytes:
+    return b"\\u%04x" % ord(found[0].decode())

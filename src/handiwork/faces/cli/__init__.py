@@ -16,6 +16,7 @@ from handiwork.faces.cli import ingest_huggingface as _ingest_huggingface  # noq
 from handiwork.faces.cli import ingest_papers as _ingest_papers  # noqa: F401 - registers its command
 from handiwork.faces.cli import ingest_pypi as _ingest_pypi  # noqa: F401 - registers its command
 from handiwork.faces.cli.commands import app
+from handiwork.faces.formats import steady
 
 __all__ = ["run"]
 
@@ -59,5 +60,5 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _tell(message: str, code: int) -> int:
-    sys.stderr.write(f"handiwork: {message}\n")
+    sys.stderr.write(f"handiwork: {steady(message)}\n")
     return code

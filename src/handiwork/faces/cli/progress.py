@@ -9,6 +9,7 @@ from threading import Lock
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from handiwork.faces.formats import steady
 from handiwork.model.progress import Collector
 
 __all__ = ["shown_progress"]
@@ -73,7 +74,7 @@ class _BarCollector:
             self._bars.update(self._tasks[name], completed=self._done[name], total=self._totals[name], amount=text)
 
     def note(self, message: str) -> None:
-        self._bars.console.print(message, highlight=False, markup=False)
+        self._bars.console.print(steady(message), highlight=False, markup=False)
 
 
 class _LineCollector:
@@ -96,4 +97,4 @@ class _LineCollector:
                 sys.stderr.write("  " + ", ".join(parts) + "\n")
 
     def note(self, message: str) -> None:
-        sys.stderr.write(f"  {message}\n")
+        sys.stderr.write(f"  {steady(message)}\n")

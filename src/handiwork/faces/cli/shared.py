@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handiwork.errors import UsageError
+from handiwork.faces.formats import steady
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only: help needs no settings
     from handiwork.app import Handiwork
@@ -68,11 +69,11 @@ def day(flag: str, text: str | None) -> date | None:
 
 
 def say(text: str) -> None:
-    """Print data to stdout."""
-    sys.stdout.write(text + "\n")
+    """Print data to stdout, without what would steer the terminal."""
+    sys.stdout.write(steady(text) + "\n")
 
 
 def tell(text: str) -> None:
-    """Print narration to stderr."""
+    """Print narration to stderr, without what would steer the terminal."""
     if not call.quiet:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(steady(text) + "\n")

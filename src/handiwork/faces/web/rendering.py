@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from handiwork.faces.formats import steady_bytes
 from handiwork.faces.web.assets import asset_url
 from handiwork.faces.web.drawing import score_bar, sparkline
 
@@ -66,7 +67,7 @@ def environment() -> Environment:
 
 
 def rendered(template: str, ask: "Ask", context: "Mapping[str, Any]") -> bytes:
-    """Return a page.
+    """Return a page, without characters that would turn the text around them.
 
     Parameters
     ----------
@@ -88,7 +89,7 @@ def rendered(template: str, ask: "Ask", context: "Mapping[str, Any]") -> bytes:
         "blind": ask.blind,
         "said": None,
     }
-    return environment().get_template(template).render(shared | dict(context)).encode()
+    return steady_bytes(environment().get_template(template).render(shared | dict(context)).encode())
 
 
 def act_line(item: "Mapping[str, Any]") -> Markup:

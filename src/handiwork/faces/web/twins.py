@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from handiwork.faces.formats import csv_text
+from handiwork.faces.formats import csv_text, json_escaped
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -34,7 +34,7 @@ def wants_json(request: "Request") -> bool:
 
 def json_bytes(value: Mapping[str, Any]) -> bytes:
     """Return one JSON document, as UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return json_escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def csv_bytes(view: Mapping[str, Any], rows_of: "CsvRows") -> bytes:
