@@ -27,7 +27,7 @@ def app(tmp_path):
     with Handiwork(Settings(home=tmp_path)) as opened:
         opened.build_index(built_on=date(2024, 6, 1))
         cheap = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        opened.__dict__["team"] = Team(opened._state, tmp_path / "team.key", passwords=cheap)
+        opened.__dict__["team"] = Team(opened.state, tmp_path / "team.key", passwords=cheap)
         yield opened
 
 

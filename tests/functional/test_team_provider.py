@@ -48,7 +48,7 @@ def app(tmp_path, state_url, provider, monkeypatch):
     )
     with Handiwork(settings) as opened:
         cheap = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        opened.__dict__["team"] = Team(opened._state, tmp_path / "team.key", passwords=cheap)
+        opened.__dict__["team"] = Team(opened.state, tmp_path / "team.key", passwords=cheap)
         opened.team.members.make("mira_k", "admin", "three grey horses")
         yield opened
 
@@ -92,7 +92,7 @@ def test_who_is_admitted_is_made_a_user_and_signed_in(app, browser, provider):
     assert (account["name"], account["role"], account["has_password"]) == ("nora_o", "recruiter", False)
     assert back(browser, provider, begin(browser)).status_code == 303
     assert [member.name for member in app.team.members.all()] == ["mira_k", "nora_o"]
-    with app._state.transaction() as session:
+    with app.state.transaction() as session:
         stored = session.execute(text("SELECT subject FROM users WHERE name = 'nora_o'")).scalar()
     assert stored == hashlib.sha256(f"{provider.issuer}\n24828976".encode()).hexdigest()
 

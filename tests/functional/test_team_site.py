@@ -39,7 +39,7 @@ def app(tmp_path, state_url):
     settings = Settings(home=tmp_path, state_url="" if state_url.startswith("sqlite") else state_url)
     with Handiwork(settings) as opened:
         cheap = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        opened.__dict__["team"] = Team(opened._state, tmp_path / "team.key", passwords=cheap)
+        opened.__dict__["team"] = Team(opened.state, tmp_path / "team.key", passwords=cheap)
         yield opened
 
 

@@ -100,46 +100,54 @@ class Handiwork:
         return Lake.at(LakeAddress(root, chosen.lake_endpoint.rstrip("/"), chosen.lake_region), home / "tmp")
 
     @cached_property
+    def state(self) -> "Database":
+        """The state database, opened and migrated."""
+        from handiwork.state.database import Database, sqlite_url
+
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return self._open.enter_context(Database(self.settings.state_url or sqlite_url(self.settings.home)))
+
+    @cached_property
     def suppression_list(self) -> "SuppressionList":
         """Who asked to be left out; opens (and migrates) the state database."""
         from handiwork.privacy.suppression import SuppressionList
 
-        return SuppressionList(self._state)
+        return SuppressionList(self.state)
 
     @cached_property
     def decision_list(self) -> "DecisionList":
         """What operators decided about who is who; opens (and migrates) the state database."""
         from handiwork.identity.decisions import DecisionList
 
-        return DecisionList(self._state, operator=self.settings.operator)
+        return DecisionList(self.state, operator=self.settings.operator)
 
     @cached_property
     def draft_log(self) -> "DraftLog":
         """How many drafts were made; opens (and migrates) the state database."""
         from handiwork.desk.drafts import DraftLog
 
-        return DraftLog(self._state)
+        return DraftLog(self.state)
 
     @cached_property
     def saved_book(self) -> "SavedBook":
         """The saved searches; opens (and migrates) the state database."""
         from handiwork.desk.saved import SavedBook
 
-        return SavedBook(self._state)
+        return SavedBook(self.state)
 
     @cached_property
     def list_book(self) -> "ListBook":
         """The sourcer's lists; opens (and migrates) the state database."""
         from handiwork.desk.lists import ListBook
 
-        return ListBook(self._state)
+        return ListBook(self.state)
 
     @cached_property
     def team(self) -> "Team":
         """The users of this home; opens (and migrates) the state database."""
         from handiwork.team import Team
 
-        return Team(self._state, self.settings.home / "team.key")
+        return Team(self.state, self.settings.home / "team.key")
 
     @cached_property
     def audit(self) -> "AuditLog":
@@ -406,7 +414,7 @@ class Handiwork:
 
     # --- privacy ---
 
-    def suppress(self, login: str, *, reason: str = "") -> int:
+    def suppress(self, login: str, account_id: int | None = None, *, reason: str = "") -> int:
         """Leave a person out of every later ingest, index and answer, under every name they had or will have.
 
         Returns
@@ -416,7 +424,7 @@ class Handiwork:
         """
         from handiwork.app.learning import learn_names
 
-        self.suppression_list.add(login, reason=reason)
+        self.suppression_list.add(login, account_id, reason=reason)
         with self.engine() as engine:
             return learn_names(self.lake, engine, self.suppression_list)
 
@@ -429,13 +437,6 @@ class Handiwork:
         return status_of(self.lake, self.catalog, self.settings.home, index=self.current_index())
 
     # --- private ---
-
-    @cached_property
-    def _state(self) -> "Database":
-        from handiwork.state.database import Database, sqlite_url
-
-        self.settings.home.mkdir(parents=True, exist_ok=True)
-        return self._open.enter_context(Database(self.settings.state_url or sqlite_url(self.settings.home)))
 
     @cached_property
     def _shelf(self) -> Shelf:

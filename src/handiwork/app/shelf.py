@@ -71,7 +71,9 @@ class Shelf:
         found = self._opened.get(key)
         if found is None:
             found = Index.open(self.folder / chosen)
-            kept = list(self._opened.items())[1 - _MOST_OPEN :]
+            # What was removed meanwhile is let go: as long as a file is mapped, its content is on the disk.
+            there = [(k, index) for k, index in self._opened.items() if self._manifest(k[0]).is_file()]
+            kept = there[1 - _MOST_OPEN :]
             self._opened = {**dict(kept), key: found}
         return found
 

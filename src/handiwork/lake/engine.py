@@ -149,6 +149,12 @@ class Engine:
                 raise KeyboardInterrupt from error
             raise
 
+    def keep(self, name: str, rows: pa.Table) -> None:
+        """Make a temporary table of rows in memory; replaces one of that name."""
+        self._connection.register("given_rows", rows)
+        self.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT * FROM given_rows')  # noqa: S608 - ours
+        self._connection.unregister("given_rows")
+
     def arrow(self, expression: "ir.Table") -> pa.Table:
         """Return the rows of an expression."""
         table: pa.Table = expression.to_pyarrow()

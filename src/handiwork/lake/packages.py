@@ -106,6 +106,22 @@ class Packages:
         self._place.remove(list(self._own))
         self._own.clear()
 
+    def refold(self) -> None:
+        """Write all records into one new segment and remove the earlier ones; nothing happens if there is none."""
+        if not self._segments:
+            return
+        earlier, own = list(self._segments), list(self._own)
+        held = {key: record for key, record in self._holding().items() if record.status != REMOVED}
+        number = 1 + max(int(path.partition("/")[2].partition(".")[0]) for path in earlier)
+        path = f"segments/{number:06d}.jsonl.gz"
+        lines = "".join(f"{record.to_line()}\n" for _, record in sorted(held.items()))
+        self._place.write(path, gzip.compress(lines.encode(), 6, mtime=0))
+        # Removed packages keep their records until no earlier segment can bring them back.
+        self._place.remove(earlier)
+        self._place.remove(own)
+        self._segments, self._own = {path: list(held.values())}, {}
+        self._held = dict(held)
+
     # --- private ---
 
     def _holding(self) -> dict[_Key, PackageRecord]:

@@ -250,6 +250,11 @@ class Lake:
         self._packages.remove(earlier)
         self.place.remove(old.path for old in earlier.files)
 
+    def rewrite_manifest(self) -> None:
+        """Write the records that are folded together anew, so that nothing is left of packages that were removed."""
+        self._require_lock().check()
+        self._packages.refold()
+
     def sweep(self) -> None:
         """Remove the data files that no record names; only while :meth:`writing`."""
         self._require_lock().check()

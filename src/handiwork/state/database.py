@@ -144,6 +144,18 @@ class Database:
         with self.transaction() as session:
             yield DecisionTable(session)
 
+    def compact(self) -> None:
+        """Write the database anew, so that nothing is left of what was deleted: neither in free pages nor in a log."""
+        with self._errors(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if self._url.get_backend_name() == "sqlite":
+                raw = connection.connection.driver_connection
+                if raw is None:  # pragma: no cover - a connection was just opened
+                    raise StoreError("the state has no connection")
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                connection.exec_driver_sql("VACUUM FULL")
+
     def close(self) -> None:
         """Close all connections; the object can be used again."""
         self._engine.dispose()

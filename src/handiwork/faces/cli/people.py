@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from handiwork.faces.cli.answers import evidence_line
+from handiwork.faces.cli.erasing import erase, scan
 from handiwork.faces.cli.observed import print_ml_work, print_observed
 from handiwork.faces.cli.shared import opened, say, tell
 from handiwork.faces.cli.works import print_profile, print_told
@@ -53,6 +54,10 @@ def privacy_suppress(
         learned = suppress(app, login, reason=reason)
     others = f", with {learned} other name(s) or id(s) known by now" if learned else ""
     tell(f"left out from now on{others}; rebuild the index to remove what it holds: `handiwork index build`")
+
+
+privacy.command("erase")(erase)
+privacy.command("scan")(scan)
 
 
 @privacy.command("list")
