@@ -271,7 +271,7 @@ def _read_file(file: Path, problems: list[str]) -> dict[str, Any]:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         problems.append(f"{file}: {error}")
         return {}
     return {k: v for k, v in found.items() if _is_known(k, str(file), problems)}

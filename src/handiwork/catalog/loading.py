@@ -79,7 +79,7 @@ def _with_own(ours: tuple[Ecosystem, ...], own: Path, problems: Problems) -> tup
 def _open(file: Path, where: str, problems: Problems) -> Table:
     try:
         return Table(tomllib.loads(file.read_text(encoding="utf-8")), where, problems)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         problems.add(where, f"cannot be read: {error}")
         return Table({}, where, Problems())
 

@@ -128,6 +128,8 @@ def _parse(line: str) -> tuple[Topic | None, list[str]]:
         found = json.loads(line)
     except json.JSONDecodeError as error:
         return None, [f"no JSON ({error.msg}, at character {error.colno})"]
+    except (ValueError, RecursionError) as error:  # a number too long, values too deep in one another
+        return None, [f"no JSON ({error})"]
     if not isinstance(found, dict):
         return None, ["no JSON object"]
     wrong: list[str] = []

@@ -106,7 +106,7 @@ def forget_left_out(lake: Lake, suppressions: Suppressions) -> int:
 
 def _is_left_out(account: str, logins: Iterable[str], suppressions: Suppressions) -> bool:
     origin, _, name = account.partition(":")
-    account_id = int(name) if origin == "github" and name.isdigit() else None
+    account_id = int(name) if origin == "github" and name.isdecimal() else None
     named = {*logins, name} if origin == "login" else set(logins)
     return suppressions.covers(account_id, None) or any(suppressions.covers(None, login) for login in named)
 

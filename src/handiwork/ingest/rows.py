@@ -168,7 +168,7 @@ def _covered_accounts(rows: Rows, suppressions: Suppressions) -> set[str]:
 
 def _is_covered(key: str, suppressions: Suppressions) -> bool:
     origin, _, name = key.partition(":")
-    account_id = int(name) if origin == "github" and name.isdigit() else None
+    account_id = int(name) if origin == "github" and name.isdecimal() else None
     return suppressions.covers(account_id, name)
 
 

@@ -261,7 +261,7 @@ def _wait_asked_for(response: httpx2.Response, content: bytes) -> float | None:
     """
     now = datetime.now(UTC)
     asked = response.headers.get("Retry-After", "").strip()
-    if asked.isdigit():
+    if asked.isdecimal():
         return float(asked)
     if asked:
         try:
@@ -269,7 +269,7 @@ def _wait_asked_for(response: httpx2.Response, content: bytes) -> float | None:
         except (TypeError, ValueError):
             pass
     reset = response.headers.get("X-RateLimit-Reset", "").strip()
-    if response.headers.get("X-RateLimit-Remaining") == "0" and reset.isdigit():
+    if response.headers.get("X-RateLimit-Remaining") == "0" and reset.isdecimal():
         return max(float(reset) - now.timestamp(), 0.0)
     if window := _WINDOW.search(response.headers.get("RateLimit", "")):
         return float(window[1])

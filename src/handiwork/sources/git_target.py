@@ -48,7 +48,7 @@ class GitTarget:
         """Whether it is an address rather than a folder; a folder that exists wins over ``host:path``."""
         if _URL.match(self.location) or _HELPER.match(self.location):
             return True
-        return bool(_SCP.fullmatch(self.location)) and not Path(self.location).exists()
+        return bool(_SCP.fullmatch(self.location)) and not _is_there(self.location)
 
     @property
     def url_label(self) -> str:
@@ -142,6 +142,13 @@ def _host_and_path(url: str) -> tuple[str, str]:
             return "", ""
     short = _SCP.fullmatch(url)
     return (short[1], short[2]) if short else ("", url)
+
+
+def _is_there(folder: str) -> bool:
+    try:
+        return Path(folder).exists()
+    except (OSError, ValueError):  # no folder has such a name
+        return False
 
 
 def _without_suffix(path: str) -> str:

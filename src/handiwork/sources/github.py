@@ -11,6 +11,7 @@ from handiwork.sources.asking import Answer, Asker, Manners
 __all__ = ["Budget", "GitHubApi", "GraphAnswer"]
 
 _TRIES = 5
+_MOST_DIGITS = 12
 _LONGEST_WAIT_S = 3700.0
 """GitHub's limits are reset every hour."""
 
@@ -247,10 +248,10 @@ class GitHubApi:
 
     def _reset_in(self, answer: Answer) -> float:
         asked = answer.headers.get("retry-after", "")
-        if asked.isdigit():
+        if asked.isdecimal():
             return float(asked)
         reset = answer.headers.get("x-ratelimit-reset", "")
-        if reset.isdigit():
+        if reset.isdecimal():
             return max(float(reset) - self._now().timestamp(), 0.0)
         return _WAIT_UNTOLD_S
 
@@ -266,7 +267,9 @@ class GitHubApi:
 
     def _note_rest_limit(self, answer: Answer) -> None:
         reset = answer.headers.get("x-ratelimit-reset", "")
-        is_used_up = answer.headers.get("x-ratelimit-remaining") == "0" and reset.isdigit()
+        is_used_up = (
+            answer.headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal() and len(reset) < _MOST_DIGITS
+        )
         self._rest_free_at = datetime.fromtimestamp(int(reset), UTC) if is_used_up else None
 
     def _wait_for_rest(self) -> None:

@@ -51,7 +51,7 @@ def raise_for_status(response: httpx2.Response) -> None:
     message = f"{response.request.url} answered {status}"
     if status in {408, 429} or status >= 500:
         asked = response.headers.get("Retry-After", "")
-        raise TransientSourceError(message, retry_after_s=float(asked) if asked.isdigit() else None)
+        raise TransientSourceError(message, retry_after_s=float(asked) if asked.isdecimal() else None)
     raise PermanentSourceError(message)
 
 

@@ -29,6 +29,10 @@ _PAGE = {"Accept": "application/vnd.pypi.simple.v1+json"}
 _PROVENANCE = {"Accept": "application/vnd.pypi.integrity.v1+json"}
 
 
+_LAST_YEAR = 9999
+"""In its last hours an instant may have no time in UTC."""
+
+
 @dataclass(frozen=True, slots=True)
 class PyPI:
     """The index, open.
@@ -91,6 +95,8 @@ def read_page(answer: Answer, name: str) -> ProjectPage:
         page = ProjectPage.from_json_data(answer.json(), answer.url)
     except ValueError as error:
         raise PermanentSourceError(f"{answer.url} answered something that is no index page") from error
+    if any(file.upload_time and not 1970 < file.upload_time.year < _LAST_YEAR for file in page.packages):
+        raise PermanentSourceError(f"{answer.url} answered files of another age")
     if canonicalize_name(page.project) != name:
         raise PermanentSourceError(f"{answer.url} answered the page of another project")
     return page

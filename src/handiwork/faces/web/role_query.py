@@ -148,7 +148,7 @@ def _about(edit: str) -> str:
     if kind == "since":
         return kind
     name, equals, weight = rest.rpartition("=")
-    is_weighed = bool(equals) and weight.replace(".", "", 1).isdigit()
+    is_weighed = bool(equals) and weight.replace(".", "", 1).isdecimal()
     return f"{kind}:{(name if is_weighed else rest).strip().lower()}"
 
 

@@ -92,7 +92,7 @@ def _cell(number: int, raw: Any) -> Cell | None:
         code = "" if _OTHER_CELL.match(text) or len(text) > _MOST_CODE else _COMMAND.sub("", text)
         run = raw.get("execution_count", raw.get("prompt_number"))
         return Cell(number, is_code=True, text=code, run=run if isinstance(run, int) else None)
-    return Cell(number, is_code=False, text=text) if kind in {"markdown", "heading"} else None
+    return Cell(number, is_code=False, text=text) if kind in ("markdown", "heading") else None
 
 
 def _text(source: Any) -> str:

@@ -203,7 +203,7 @@ def _of_format(call: ast.Call, receiver: ast.AST) -> tuple[str | None, list[ast.
 
     def filled(found: re.Match[str]) -> str:
         name = found[1]
-        by_place = int(name) if name.isdigit() else len(holes)
+        by_place = int(name) if name.isdecimal() and len(name) < 5 else len(holes)
         holes.append(named.get(name) or (call.args[by_place] if by_place < len(call.args) else call))
         return _HOLE
 

@@ -72,9 +72,10 @@ def _is_public(session: Mapping[str, Any]) -> bool:
 
 
 def _talk(code: str, session: Mapping[str, Any], speakers: Mapping[str, Any]) -> Talk:
-    codes = session.get("speakers")
+    told = session.get("speakers")
+    codes = told if isinstance(told, list) else []
     return Talk(
-        *(code, text(session["title"]) or "", tuple(c for c in codes if c in speakers) if codes else ()),
+        *(code, text(session["title"]) or "", tuple(c for c in codes if isinstance(c, str) and c in speakers)),
         summary=short_text(session.get("tweet") or session.get("abstract")),
         url=page_of(session.get("website_url")),
         at=instant(session.get("start")),

@@ -129,7 +129,7 @@ def _speaker(code: str, fields: Mapping[str, Any]) -> Speaker:
     social = dict(told) if isinstance(told, Mapping) else {}
     links = {page for place, value in social.items() if (page := _page(str(place).casefold(), value))}
     listed = fields.get("social_links") or (told if isinstance(told, list) else [])
-    pages = [item.get("url") if isinstance(item, Mapping) else item for item in listed]
+    pages = [item.get("url") if isinstance(item, Mapping) else item for item in listed if isinstance(listed, list)]
     links |= {page for value in pages if (page := page_of(value))}
     logins = {login for page in links if (login := github_login(page))}
     github = github_login(social.get("github"), is_handle=True) or (logins.pop() if len(logins) == 1 else None)

@@ -93,6 +93,9 @@ class Event:
         return replace(self, talks=kept, speakers=tuple(s for s in self.speakers if s.code not in left_out))
 
 
+_MOST_DIGITS = 9
+
+
 def text(value: Any) -> str | None:
     """Return a text without space around it; of texts by language the English or first one; None if it is none."""
     if isinstance(value, Mapping):
@@ -183,13 +186,16 @@ def instant(value: Any) -> datetime | None:
         value = datetime(value.year, value.month, value.day, tzinfo=UTC)
     if not isinstance(value, datetime) or value.year < 1970:
         return None
-    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    except OverflowError:  # the last hours of the calendar, in a zone that is behind
+        return None
 
 
 def minutes(value: Any) -> int | None:
     """Return minutes from a number of them or from ``hours:minutes``; None if it is neither or not positive."""
     found = text(value)
-    if found is None:
+    if found is None or len(found) > _MOST_DIGITS:
         return None
     parts = _HM.fullmatch(found)
     n = int(parts[1]) * 60 + int(parts[2]) if parts else int(found) if found.isdecimal() else 0

@@ -33,7 +33,7 @@ def is_schedule(found: Any) -> bool:
 def is_submissions(found: Any) -> bool:
     """Return whether JSON is a list of API submissions, or one page of them."""
     rows = _in(found, "results") if isinstance(found, Mapping) else found
-    return isinstance(rows, list) and bool(rows) and all("code" in r and "title" in r and "state" in r for r in rows)
+    return isinstance(rows, list) and bool(rows) and all(_is_submission(row) for row in rows)
 
 
 def read_schedule(found: Any, *, event: str | None = None) -> Event:
@@ -86,6 +86,10 @@ def read_submissions(
 # --- private ---
 
 
+def _is_submission(row: Any) -> bool:
+    return isinstance(row, Mapping) and row.keys() >= {"code", "title", "state"}
+
+
 def _in(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, Mapping) else None
 
@@ -129,7 +133,7 @@ def _submitted(
     code, title = text(_in(row, "code")), text(_in(row, "title"))
     if code is None or title is None:
         raise InputError("a submission of this event has no code or no title")
-    if row.get("state") not in _CONFIRMED or row.get("is_anonymised") or row.get("anonymised_data"):
+    if text(row.get("state")) not in _CONFIRMED or row.get("is_anonymised") or row.get("anonymised_data"):
         return None
     slot: Any = next(iter(_list(row.get("slots"))), None) or row.get("slot")
     codes = _people(_list(row.get("speakers")), told, kept)

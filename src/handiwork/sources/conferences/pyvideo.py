@@ -8,6 +8,7 @@ from handiwork.sources.conferences.nouns import Event, Speaker, Talk, instant, p
 
 __all__ = ["read_event", "read_no_publish"]
 
+_LONGEST_S = 6_000_000
 _LICENCES = {"creative-commons-attribution-license-reuse-allowed": "CC-BY"}
 
 
@@ -51,7 +52,8 @@ def read_event(
         title = text(video.get("title")) if isinstance(video, Mapping) else None
         if title is None or not isinstance(video.get("speakers", []), list):
             raise InputError(f"the video {code} of {key} has no title or no list of speakers")
-        if video.get("id") not in no_publish:
+        number = video.get("id")
+        if not isinstance(number, int | float) or number not in no_publish:
             talks.append(_talk(code, title, video, speakers))
     name = text(category.get("title")) if isinstance(category, Mapping) else None
     return Event(key, name or key, tuple(talks), tuple(speakers.values()))
@@ -74,7 +76,7 @@ def _talk(code: str, title: str, video: Mapping[str, Any], speakers: dict[str, S
         at=instant(video.get("recorded")),
         licence=_LICENCES.get(slug(licence), licence[:100]) if licence else None,
         language=text(video.get("language")),
-        minutes=round(seconds / 60) or None if isinstance(seconds, (int, float)) and seconds > 0 else None,
+        minutes=round(seconds / 60) or None if isinstance(seconds, (int, float)) and 0 < seconds < _LONGEST_S else None,
         recording=recording,
         slides=_slides(video.get("related_urls")),
     )

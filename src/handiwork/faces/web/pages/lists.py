@@ -29,6 +29,7 @@ __all__ = ["routes"]
 
 routes = Routes("Lists")
 
+_MOST_DIGITS = 10
 _COLUMNS = ("login", "name", "stage", "due", "role", "rank", "score", "facts", "notes", "added_at")
 
 
@@ -132,7 +133,7 @@ def add(ask: Ask) -> Done:
     """Put people on a list; a new one is made where none is named."""
     form: AddPeople = ask.form
     book = ask.app.list_book
-    number = int(form.list) if form.list.isdigit() else _chosen(ask, form)
+    number = int(form.list) if form.list.isdecimal() and len(form.list) < _MOST_DIGITS else _chosen(ask, form)
     added = [
         add_to_list(
             ask.app,
