@@ -20,6 +20,10 @@ from handiwork.sources.http import client, raise_for_status, with_retries
 __all__ = ["DownloadOptions", "download_address", "download_hours"]
 
 
+_MOST_BYTES = 8 << 30
+"""Of one file; the largest hours have a hundredth of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class DownloadOptions:
     """Where from, where to, and how politely.
@@ -133,7 +137,8 @@ def _continue_part(http: httpx2.Client, address: str, part: Path, collector: Col
     tag_file = part.with_name(part.name + ".tag")
     have = part.stat().st_size if part.exists() else 0
     tag = tag_file.read_text(encoding="utf-8") if tag_file.exists() else ""
-    headers = {"Range": f"bytes={have}-", "If-Range": tag} if have and tag else {}
+    can_continue = have and tag and tag.isascii() and tag.isprintable()
+    headers = {"Range": f"bytes={have}-", "If-Range": tag} if can_continue else {}
     try:
         with http.stream("GET", address, headers=headers) as response:
             if response.status_code == httpx2.codes.RANGE_NOT_SATISFIABLE:
@@ -148,6 +153,8 @@ def _continue_part(http: httpx2.Client, address: str, part: Path, collector: Col
                 raise TransientSourceError(f"{address}: the connection ended after {written} of {expected} bytes")
     except httpx2.TransportError as error:
         raise TransientSourceError(f"{address}: {type(error).__name__}") from error
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise PermanentSourceError(f"{address}: {type(error).__name__}") from error
     tag_file.unlink(missing_ok=True)
 
 
@@ -157,5 +164,7 @@ def _write(response: httpx2.Response, part: Path, mode: str, collector: Collecto
         for chunk in response.iter_raw():
             out.write(chunk)
             written += len(chunk)
+            if out.tell() > _MOST_BYTES:
+                raise PermanentSourceError(f"{response.url} is larger than {_MOST_BYTES:,} bytes: refused")
             collector.update("downloaded", len(chunk))
     return written

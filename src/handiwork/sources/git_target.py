@@ -75,7 +75,7 @@ class GitTarget:
         kind = found[1].lower() if found else "ssh"
         if kind not in SCHEMES or _HELPER.match(self.location):
             raise InputError(f"addresses of this kind are not fetched from: use one of {', '.join(SCHEMES)}")
-        if found and urlsplit(self.location).password is not None:
+        if found and _has_password(self.location):
             raise InputError(
                 f"the address at {self.url_label} holds a password: leave it out and use git's credential helper"
             )
@@ -142,6 +142,13 @@ def _host_and_path(url: str) -> tuple[str, str]:
             return "", ""
     short = _SCP.fullmatch(url)
     return (short[1], short[2]) if short else ("", url)
+
+
+def _has_password(url: str) -> bool:
+    try:
+        return urlsplit(url).password is not None
+    except ValueError as error:
+        raise InputError(f"{url!r} is no address: {error}") from error
 
 
 def _is_there(folder: str) -> bool:

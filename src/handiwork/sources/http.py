@@ -1,5 +1,7 @@
 """One polite HTTP client for every origin: who we are, how long we wait, when we try again."""
 
+import ipaddress
+import socket
 import ssl
 import time
 from collections.abc import Callable
@@ -19,7 +21,7 @@ _LONGEST_WAIT_S = 120.0
 
 
 def client(contact: str) -> httpx2.Client:
-    """Return a client that says who it is and follows redirects.
+    """Return a client that says who it is and follows redirects, but from the outside none to inside a network.
 
     Parameters
     ----------
@@ -32,6 +34,7 @@ def client(contact: str) -> httpx2.Client:
         timeout=httpx2.Timeout(30.0, connect=10.0),
         follow_redirects=True,
         verify=_trusted(),
+        event_hooks={"response": [_refuse_inward]},
     )
 
 
@@ -94,6 +97,27 @@ def with_retries(
 
 
 # --- private ---
+
+
+def _refuse_inward(response: httpx2.Response) -> None:
+    """Refuse a redirect with which an origin elsewhere would have this machine ask itself or its neighbours."""
+    if not response.has_redirect_location:
+        return
+    to = response.url.join(response.headers["location"])
+    if to.host != response.url.host and _is_inside(to.host) and not _is_inside(response.url.host):
+        raise PermanentSourceError(f"{response.url.host} sends on to {to.host}, inside a network: refused")
+
+
+def _is_inside(host: str) -> bool:
+    """Return whether a name or an address leads to this machine or a private network; an unknown name does not."""
+    try:
+        found = {ipaddress.ip_address(host.strip("[]"))}
+    except ValueError:
+        try:
+            found = {ipaddress.ip_address(str(told[4][0]).partition("%")[0]) for told in socket.getaddrinfo(host, None)}
+        except (OSError, UnicodeError):
+            return False
+    return any(not address.is_global or address.is_multicast for address in found)
 
 
 @cache

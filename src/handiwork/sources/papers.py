@@ -284,11 +284,14 @@ class _JsonText:
 
     def skip(self, characters: str) -> bool:
         """Go on to the next character that is none of these; return whether there is one."""
+        skipped = 0
         while True:
-            while self._at < len(self._text) and self._text[self._at] in characters:
-                self._at += 1
+            start, self._at = self._at, self._end_of(characters)
+            skipped += self._at - start
             if self._at < len(self._text):
                 return True
+            if skipped > _LONGEST_RECORD:
+                raise ValueError("nothing but space")
             if not self._grow():
                 return False
 
@@ -308,6 +311,10 @@ class _JsonText:
                     raise
             else:
                 return found
+
+    def _end_of(self, characters: str) -> int:
+        found = re.compile(f"[{re.escape(characters)}]*").match(self._text, self._at)
+        return found.end() if found else self._at
 
     def _grow(self) -> bool:
         if self._is_whole:

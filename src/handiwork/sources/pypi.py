@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from packaging.metadata import parse_email
 from packaging.utils import canonicalize_name
-from pypi_simple import PYPI_SIMPLE_ENDPOINT, DistributionPackage, ProjectPage
+from pypi_simple import PYPI_SIMPLE_ENDPOINT, DistributionPackage, ProjectPage, UnsupportedRepoVersionError
 
 from handiwork.errors import InputError, PermanentSourceError
 from handiwork.sources.asking import Answer, Asker, Manners
@@ -93,7 +93,7 @@ def read_page(answer: Answer, name: str) -> ProjectPage:
     """Return an index page as it was told; raises PermanentSourceError if it is none of this project."""
     try:
         page = ProjectPage.from_json_data(answer.json(), answer.url)
-    except ValueError as error:
+    except (ValueError, UnsupportedRepoVersionError) as error:
         raise PermanentSourceError(f"{answer.url} answered something that is no index page") from error
     if any(file.upload_time and not 1970 < file.upload_time.year < _LAST_YEAR for file in page.packages):
         raise PermanentSourceError(f"{answer.url} answered files of another age")
@@ -128,7 +128,10 @@ def github_repository(address: str) -> str | None:
     >>> github_repository("https://github.com/ada_l/http.git#readme")
     'ada_l/http'
     """
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return None
     if (parts.hostname or "").removeprefix("www.") != "github.com":
         return None
     path = "/".join(parts.path.strip("/").split("/")[:2]).removesuffix(".git")

@@ -75,6 +75,7 @@ def create_site(app: "Handiwork", *, parts: Sequence[Routes] = ALL, guard: Guard
             yield
 
     web = Starlette(lifespan=lifespan)
+    web.router.redirect_slashes = False  # the address would be made of the name that the request gives this host
     routes = [route for part in parts for route in part.found]
     # Twins first: `/lists/{list_id}` would take `/lists/3.json` for a list of that name.
     for route in routes:
