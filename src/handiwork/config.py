@@ -70,6 +70,20 @@ class Settings(BaseModel):
         pattern=r"^(https://[^@\s<>\"]+)?$",
         description="The page that says what is held about people, and how they object or have it removed.",
     )
+    retention_months: int = Field(
+        default=12,
+        ge=1,
+        le=24,
+        description="Months after which what was loaded and not loaded again is removed by `handiwork privacy purge`; "
+        "entries of lists, after nothing was done with them.",
+    )
+    retention_cap_months: int = Field(
+        default=24,
+        ge=1,
+        le=24,
+        description="Months after it was first stored at which everything is removed, however often it was loaded "
+        "again; entries of lists, unless the person was in touch.",
+    )
     retry_wait_s: float = Field(
         default=0.5,
         ge=0,

@@ -41,6 +41,8 @@ PAGES = [
     f"/search?role={ROLE}&has=maintainer&facet=last:12&facet=kind:review&sort=recency",
     f"/why?role={ROLE}&person=n_cald&has=maintainer&min_evidence=900",
     "/lists",
+    "/notices",
+    "/notices?language=de",
     "/",
     "/keys",
     "/api",

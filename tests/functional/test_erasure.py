@@ -200,7 +200,7 @@ def test_the_command_asks_first_and_its_exit_code_says_whether_something_is_left
 
 def test_an_erasure_that_was_interrupted_is_finished_by_asking_again(app, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr("handiwork.app.erasing._index_anew", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr("handiwork.app.erasing.index_anew", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             erase(app, "ada_l")
     assert {hit.login for hit in app.search("tool", options=SearchOptions()).result.hits} == {"bob_b", "cyd_m"}

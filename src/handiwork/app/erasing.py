@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only
     from handiwork.privacy.erasing import LakeErasure
     from handiwork.state.database import Database
 
-__all__ = ["Erasure", "erase", "scan"]
+__all__ = ["Erasure", "erase", "index_anew", "scan"]
 
 _CACHES = ("cache", "tmp", "git", "index-as-of")
 """Folders of a home that can be made anew at any time."""
@@ -113,7 +113,7 @@ def erase(app: "Handiwork", login: str, account_id: int | None = None, *, reason
     done.audit = app.audit.take_away(lambda text: bool(who.found_in(text)))
     for name in _CACHES:
         shutil.rmtree(app.settings.home / name, ignore_errors=True)
-    done.indexes, done.index = _index_anew(app)
+    done.indexes, done.index = index_anew(app)
     app.collector.note("looking through everything")
     done.scan = _scanned(app, who)
     note(
@@ -147,6 +147,23 @@ def scan(app: "Handiwork", login: str) -> Scan:
     named = Suppressions(logins=frozenset({login.lower()}))
     with app.engine() as engine:
         return _scanned(app, identifiers_of(app.lake, engine, named))
+
+
+def index_anew(app: "Handiwork") -> tuple[int, str | None]:
+    """Build an index of what the lake has now, and remove all others; return how many went, and the new one's name."""
+    before, current = app.indexes(), app.current_index()
+    built_on = app.open_index(current).built_on if current else None
+    name = None
+    if built_on is not None:
+        with ignoring(NotFoundError):  # nothing is left to build one from
+            name = app.build_index(built_on=built_on).name
+    folder = app.settings.home / "index"
+    gone = [each for each in before if each != name]
+    for each in gone:
+        shutil.rmtree(folder / each)
+    if name is None and folder.is_dir():
+        shutil.rmtree(folder)
+    return len(gone), name
 
 
 # --- private ---
@@ -186,6 +203,7 @@ def _forget_in_state(app: "Handiwork", who: Identifiers, persons: set[str], done
 
     database = app.state
     app.saved_book.forget(persons)
+    app.notice_book.forget(persons)
     done.entries += app.list_book.forget(persons=persons, github_ids=who.ids, logins=who.logins)
     done.decisions = forget_decisions(database, who.keys | persons)
     done.texts = redact_texts(database, who.removed_from)
@@ -202,23 +220,6 @@ def _remove_mirrors(app: "Handiwork", who: Identifiers, repositories: frozenset[
             shutil.rmtree(folder)
             removed += 1
     return removed
-
-
-def _index_anew(app: "Handiwork") -> tuple[int, str | None]:
-    """Build an index without them and remove all others; return how many went, and the new one's name."""
-    before, current = app.indexes(), app.current_index()
-    built_on = app.open_index(current).built_on if current else None
-    name = None
-    if built_on is not None:
-        with ignoring(NotFoundError):  # nothing is left to build one from
-            name = app.build_index(built_on=built_on).name
-    folder = app.settings.home / "index"
-    gone = [each for each in before if each != name]
-    for each in gone:
-        shutil.rmtree(folder / each)
-    if name is None and folder.is_dir():
-        shutil.rmtree(folder)
-    return len(gone), name
 
 
 def _scanned(app: "Handiwork", who: Identifiers) -> Scan:

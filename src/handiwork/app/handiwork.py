@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.catalog import CatalogReport
     from handiwork.desk.drafts import DraftLog
     from handiwork.desk.lists import ListBook
+    from handiwork.desk.notices import NoticeBook
     from handiwork.desk.saved import SavedBook
     from handiwork.identity.decisions import DecisionList, Decisions
     from handiwork.index import Index
@@ -127,6 +128,13 @@ class Handiwork:
         from handiwork.desk.drafts import DraftLog
 
         return DraftLog(self.state)
+
+    @cached_property
+    def notice_book(self) -> "NoticeBook":
+        """Who was told what is held of them; opens (and migrates) the state database."""
+        from handiwork.desk.notices import NoticeBook
+
+        return NoticeBook(self.state)
 
     @cached_property
     def saved_book(self) -> "SavedBook":

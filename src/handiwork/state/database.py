@@ -16,6 +16,7 @@ from handiwork.state import drafts_models as _drafts  # noqa: F401 - its tables 
 from handiwork.state import lists_models as _lists  # noqa: F401 - as above
 from handiwork.state import saved_models as _saved  # noqa: F401 - as above
 from handiwork.state import team_models as _team  # noqa: F401 - as above
+from handiwork.state import trust_models as _trust  # noqa: F401 - as above
 from handiwork.state.decisions import DecisionTable
 from handiwork.state.reading import LATEST_REVISION
 from handiwork.state.suppressions import SuppressionTable

@@ -130,6 +130,7 @@ def index_build(
     It answers from now on, unless it is one as of a day: that is kept aside, for searches as of the same day.
     """
     from handiwork.app.dated import index_as_of
+    from handiwork.app.retaining import look_at_ages
 
     moment, today = day("--as-of", as_of), day("--date", built_on)
     if moment and today:
@@ -139,6 +140,7 @@ def index_build(
             index = index_as_of(app, moment)
         else:
             index = app.open_index(app.build_index(built_on=today or datetime.now(UTC).date()).name)
+            look_at_ages(app, datetime.now(UTC))
             if app.has_state:
                 _ask_saved(app)
     tell(", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in index.manifest.counts.items()))

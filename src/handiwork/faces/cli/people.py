@@ -8,6 +8,7 @@ from handiwork.faces.cli.answers import evidence_line
 from handiwork.faces.cli.erasing import erase, scan
 from handiwork.faces.cli.observed import print_ml_work, print_observed
 from handiwork.faces.cli.shared import opened, say, tell
+from handiwork.faces.cli.trust import notice, notices, purge, retention
 from handiwork.faces.cli.works import print_profile, print_told
 from handiwork.faces.formats import Format, json_lines, json_text, plain
 
@@ -58,6 +59,10 @@ def privacy_suppress(
 
 privacy.command("erase")(erase)
 privacy.command("scan")(scan)
+privacy.command("notices")(notices)
+privacy.command("notice")(notice)
+privacy.command("retention")(retention)
+privacy.command("purge")(purge)
 
 
 @privacy.command("list")

@@ -92,12 +92,10 @@ def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _responses(route: Route) -> dict[str, Any]:
-    # A file's type is its own: a feed, a table, a bundle.
     is_page = route.kind == "page"
-    kind = "*/*" if route.kind == "file" else "application/json"
     good: dict[str, Any] = {
         "description": f"{route.summary}: what the page shows, of the same view model" if is_page else "The answer",
-        "content": {kind: {"schema": {"type": "object"} if kind != "*/*" else {}}},
+        "content": {route.media: {"schema": {"type": "object"} if route.kind != "file" else {}}},
     }
     if is_page:
         good["headers"] = _HEADERS

@@ -42,6 +42,8 @@ class Route:
         Part of the desk.
     csv
         Makes the rows of the CSV twin; None where there is none.
+    media
+        Type of what is answered, for the OpenAPI document.
     """
 
     path: str
@@ -54,6 +56,7 @@ class Route:
     query: type[BaseModel] | None = None
     form: type[BaseModel] | None = None
     csv: CsvRows | None = None
+    media: str = "application/json"
 
 
 class Routes:
@@ -113,12 +116,18 @@ class Routes:
         return keep
 
     def file(
-        self, path: str, *, summary: str, query: type[BaseModel] | None = None, role: str = "viewer"
+        self,
+        path: str,
+        *,
+        summary: str,
+        query: type[BaseModel] | None = None,
+        role: str = "viewer",
+        media: str = "*/*",
     ) -> Callable[[Callable[[Ask], _File]], Callable[[Ask], _File]]:
         """Declare a file that is read with GET, or an address that sends a browser on."""
 
         def keep(handler: Callable[[Ask], _File]) -> Callable[[Ask], _File]:
-            self.found.append(Route(path, "file", handler, summary, self.tag, role, query=query))
+            self.found.append(Route(path, "file", handler, summary, self.tag, role, query=query, media=media))
             return handler
 
         return keep

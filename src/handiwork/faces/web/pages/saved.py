@@ -86,7 +86,13 @@ def close_feed(ask: Ask) -> Done:
     return Done(to=f"/saved/{_number(ask)}", view={}, said="The feed is ended.")
 
 
-@routes.file("/saved/{number}/feed.xml", query=FeedQuery, role="public", summary="What is new, as an Atom feed")
+@routes.file(
+    "/saved/{number}/feed.xml",
+    query=FeedQuery,
+    role="public",
+    media="application/atom+xml",
+    summary="What is new, as an Atom feed",
+)
 def feed(ask: Ask) -> Download:
     """Return the feed, to who may read the page or has its secret."""
     number = _number(ask)
