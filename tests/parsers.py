@@ -260,7 +260,10 @@ PARSERS: dict[str, Parser] = {
             (_FRONT + _CUT + _SPEAKER,),
         ),
         Parser(
-            "papers archive", _papers, (_json([_LINK]), _json(_PAPER), _json([_PAPER])), "data/api/pwc_link_sample.json"
+            "papers archive",
+            _papers,
+            (_json([_LINK]), _json(_PAPER), _json([_PAPER]), _json({**_PAPER, "authors": 1.5})),
+            "data/api/pwc_link_sample.json",
         ),
         Parser("package", _package, tuple(_seeds_of_packages())),
         Parser("hub", _hub, (_json(user("ada_l")), _json(model("ada_l/tiny")))),

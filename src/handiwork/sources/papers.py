@@ -352,11 +352,11 @@ def _paper(row: Mapping[str, Any]) -> ArchivedPaper | Rejected:
     found = _named(row.get("arxiv_id"), _page(row.get("paper_url")))
     if found is None:
         return Rejected("a paper has no name")
-    authors = row.get("authors") or ()
+    authors = row.get("authors")
     return ArchivedPaper(
         paper=found[0],
         title=_text(row.get("title")),
-        authors=tuple(name for author in authors if (name := _text(author))) if not isinstance(authors, str) else (),
+        authors=tuple(name for one in authors if (name := _text(one))) if isinstance(authors, list) else (),
         published_at=_instant(row.get("date")),
         abstract=_text(row.get("abstract")),
         conference=_text(row.get("conference")),
