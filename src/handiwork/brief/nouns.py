@@ -13,6 +13,7 @@ __all__ = [
     "BriefEcosystem",
     "BriefRepository",
     "Constraint",
+    "Declined",
     "Origin",
     "Seniority",
     "Skill",
@@ -133,6 +134,25 @@ class Constraint:
     is_about_work: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Something the text asks for that nobody is looked for by.
+
+    Attributes
+    ----------
+    attribute
+        The protected attribute, or what stands in for one.
+    written
+        As the text has it.
+    why
+        One sentence, with what it rests on.
+    """
+
+    attribute: str
+    written: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """How a role text was understood.
@@ -155,6 +175,8 @@ class Brief:
         The day from which work should be, and the words that say so; None if the text asks for no recency.
     constraints
         Hard constraints in the order of the text.
+    declined
+        What is asked of a protected attribute, in the order of the text: it took no part in anything.
     understood
         Words that took part.
     unknown
@@ -182,6 +204,7 @@ class Brief:
     since: date | None = None
     since_cue: str | None = None
     constraints: tuple[Constraint, ...] = ()
+    declined: tuple[Declined, ...] = ()
     understood: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
@@ -205,6 +228,7 @@ class Brief:
             "since": None if self.since is None else self.since.isoformat(),
             "since_cue": self.since_cue,
             "constraints": [_plain(c, ("kind", "value", "written", "is_about_work")) for c in self.constraints],
+            "declined": [_plain(d, ("attribute", "written", "why")) for d in self.declined],
             "understood": list(self.understood),
             "unknown": list(self.unknown),
             "ignored": list(self.ignored),
@@ -241,6 +265,7 @@ class Brief:
             since=fields.day("since"),
             since_cue=fields.text("since_cue") if fields.has("since_cue") else None,
             constraints=tuple(_constraint(f) for f in fields.each("constraints")),
+            declined=tuple(_declined(f) for f in fields.each("declined")),
             understood=fields.texts("understood"),
             unknown=fields.texts("unknown"),
             ignored=fields.texts("ignored"),
@@ -312,6 +337,12 @@ def _constraint(fields: Fields) -> Constraint:
     found = Constraint(
         fields.text("kind"), fields.text("value"), fields.text("written", default=""), fields.flag("is_about_work")
     )
+    fields.done()
+    return found
+
+
+def _declined(fields: Fields) -> Declined:
+    found = Declined(fields.text("attribute"), fields.text("written", default=""), fields.text("why", default=""))
     fields.done()
     return found
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handiwork.brief.cues import Cues, cues_of
+from handiwork.brief.declined import refused_in, without
 from handiwork.brief.languages import hollow_words, language_of
 from handiwork.brief.lexicon import Lexicon, Phrase
 from handiwork.brief.lists import BUILDERS, PLAIN
 from handiwork.brief.matching import Found, find_phrases, hollow_places, units_of
 from handiwork.brief.negation import turned_down
+from handiwork.brief.nouns import Declined
 from handiwork.brief.sections import Segment, segments_of
 from handiwork.brief.settings import BriefSettings
 from handiwork.brief.tokens import Tokens, tokenise
@@ -67,7 +69,7 @@ class Reading:
     Attributes
     ----------
     text
-        With control characters blanked and cut to what is read; spans count its characters.
+        With control characters and what is declined blanked, and cut to what is read; spans count its characters.
     language
         Two-letter code or ``und``.
     tokens
@@ -92,6 +94,8 @@ class Reading:
         Misspelt words → what they were read as.
     is_cut
         Whether the text was too long to be read whole.
+    declined
+        What it asks that is declined.
     """
 
     text: str
@@ -107,6 +111,7 @@ class Reading:
     left_out: tuple[str, ...]
     mended: dict[str, str]
     is_cut: bool
+    declined: tuple[Declined, ...] = ()
 
 
 def read_text(
@@ -133,6 +138,9 @@ def read_text(
     is_cut = len(tokens) > settings.most_words or len(text) > settings.most_characters
     if len(tokens) > settings.most_words:
         clean = clean[: tokens.ends[settings.most_words - 1]]
+        tokens = tokenise(clean)
+    if refused := refused_in(clean):
+        clean = without(clean, refused)
         tokens = tokenise(clean)
     language = language_of(tokens.keys)
     segments = segments_of(clean)
@@ -163,6 +171,7 @@ def read_text(
         tuple(dict.fromkeys(s.heading for s in segments if s.kind == "ignored" and s.heading)),
         units.mended,
         is_cut,
+        tuple(dict.fromkeys(each.declined for each in refused)),
     )
     return _with_mentions(reading, found, weights, down)
 

@@ -93,6 +93,7 @@ def understand_brief(
         since=recency.since if recency else edits.since,
         since_cue=recency.cue if recency else None,
         constraints=reading.cues.constraints,
+        declined=reading.declined,
         understood=wording.understood,
         unknown=wording.unknown,
         ignored=wording.ignored,
@@ -152,6 +153,9 @@ def _refuse_unknown_ecosystems(catalog: Catalog, edits: BriefEdits) -> None:
 
 
 def _nothing(wording: Wording, reading: Reading) -> str:
+    if reading.declined:
+        said = "; ".join(f"{each.written!r}: {each.why}" for each in reading.declined)
+        return f"the role says nothing else than what is declined ({said}): name the work, {_EXAMPLE}"
     if reading.excluded:
         return f"the role only says what it is not ({', '.join(reading.excluded)}): name what to look for, {_EXAMPLE}"
     if wording.ignored:
@@ -169,6 +173,9 @@ def _notes(reading: Reading, ecosystems: tuple[BriefEcosystem, ...], index: Inde
     if reading.language == UNKNOWN and any(not k.isascii() for k in reading.tokens.keys):
         notes.append("The language of the text is not known: only technical words are read.")
     notes += [f'"{written}" is read as "{read}".' for written, read in sorted(reading.mended.items())]
+    if reading.declined:
+        asked = ", ".join(f'"{each.written}" ({each.attribute})' for each in reading.declined)
+        notes.append(f"Declined, and without any part in the answer: {asked}.")
     if reading.excluded:
         notes.append(f"Left out, as the text turns them down: {', '.join(reading.excluded)}.")
     if reading.left_out:

@@ -51,6 +51,9 @@ def brief_page_view(
     return {
         "brief": brief,
         "declined": [
+            {"kind": each["attribute"], "written": each["written"], "why": each["why"]} for each in brief["declined"]
+        ],
+        "not_applied": [
             {
                 "kind": each["kind"],
                 "written": each["written"],

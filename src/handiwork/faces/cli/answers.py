@@ -191,6 +191,8 @@ def _print_brief(view: dict[str, Any]) -> None:
         tell("repositories: " + ", ".join(here))
     if view["options"]["since"]:
         tell(f"only work since {view['options']['since']}")
+    for item in brief["declined"]:
+        tell(f"declined: {plain(item['written'])} ({item['why']})")
     for item in brief["constraints"]:
         if not item["is_about_work"]:
             tell(f"named, not applied: {plain(item['written'])}")

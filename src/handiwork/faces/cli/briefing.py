@@ -112,14 +112,20 @@ def _print_brief(view: dict[str, Any]) -> None:
         say(f"seniority    {brief['seniority']['level']}: {', '.join(map(plain, brief['seniority']['cues']))}")
     if brief["since"]:
         say(f"since        {brief['since']}" + (f": {plain(brief['since_cue'])}" if brief["since_cue"] else ""))
-    for item in brief["constraints"]:
-        use = "about work" if item["is_about_work"] else "named, not applied"
-        say(f"constraint   {item['kind']}: {plain(item['written'])} ({use})")
+    _print_constraints(brief)
     for name in ("unknown", "ignored"):
         if brief[name]:
             say(f"{name:<12} {', '.join(map(plain, brief[name][:40]))}")
     for note in brief["notes"]:
         tell(plain(note))
+
+
+def _print_constraints(brief: dict[str, Any]) -> None:
+    for item in brief["declined"]:
+        say(f"declined     {item['attribute']}: {plain(item['written'])} ({item['why']})")
+    for item in brief["constraints"]:
+        use = "about work" if item["is_about_work"] else "named, not applied"
+        say(f"constraint   {item['kind']}: {plain(item['written'])} ({use})")
 
 
 def _print_repository(item: dict[str, Any], lift: dict[str, Any] | None) -> None:

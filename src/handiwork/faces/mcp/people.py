@@ -80,7 +80,7 @@ class PeopleTools:
         answer = brief_answer(self._app, role, edits=parse_edits(edits), today=today, index_name=None)
         view = brief_page_view(answer, None, "")
         shares = {name: lift["share"] for name, lift in view["lifts"].items()}
-        found = dict(view["brief"], declined=view["declined"])
+        found = dict(view["brief"], declined=view["declined"], not_applied=view["not_applied"])
         found["repositories"] = [{**each, "share": shares.get(each["name"])} for each in found["repositories"]]
         return BriefValue.model_validate(cleaned(found))
 

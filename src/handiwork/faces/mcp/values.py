@@ -121,7 +121,7 @@ class SkillValue(BaseModel):
 
 
 class Declined(BaseModel):
-    """What the role asks for and no ranking here uses."""
+    """What the role asks for and no ranking here uses, and why."""
 
     kind: str
     written: str = Field(description="As the role says it.")
@@ -137,7 +137,10 @@ class BriefValue(BaseModel):
     repositories: list[RepositoryValue]
     skills: list[SkillValue]
     since: str | None = Field(description="Only work since this day is asked for.")
-    declined: list[Declined] = Field(description="Constraints that are not about work: they are never applied.")
+    declined: list[Declined] = Field(
+        description="Asks for a protected attribute or its proxy: they have no part in anything."
+    )
+    not_applied: list[Declined] = Field(description="Constraints that are not about work: they are never applied.")
     unknown: list[str] = Field(description="Words that no work in the index mentions.")
     index: str | None = Field(description="The index that was asked; None if there is none.")
 
