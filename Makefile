@@ -36,7 +36,7 @@ demo: setup ## an invented world through the real pipeline, then three example s
 
 test: $(DEV_STAMP) $(NODE_STAMP) ## all tests
 	npm test --silent
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(DEV_STAMP) lint types imports test ## lint, types, the import contract and the tests
 

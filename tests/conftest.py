@@ -17,6 +17,17 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "any")
 
 
+_SLOWEST = ("integration/test_spark.py", "browser/test_pages.py", "property/test_scorers_agree.py")
+"""Files whose tests take minutes together: they are begun first, so that none is left for the end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slowest files first, in the order above; all others stay as they are."""
+    places = {name: place for place, name in enumerate(_SLOWEST)}
+    items.sort(key=lambda item: places.get("/".join(item.path.parts[-2:]), len(places)))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder with real public records; skip where it is absent."""

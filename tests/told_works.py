@@ -1,12 +1,18 @@
 """A small lake with what five origins told of two people, at fixed instants: the person page's test world."""
 
+import atexit
 import json
-from datetime import datetime
+import shutil
+import tempfile
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from tests.identity_lake import LakeBuilder, write_rows
 
+from handiwork.app import Handiwork
+from handiwork.config import Settings
 from handiwork.lake.store import Lake
 
 TOLD_AT = datetime(2024, 6, 1, 8)
@@ -76,3 +82,18 @@ def filled(root: Path) -> LakeBuilder:
     )
     write_rows(Lake(world.root), "world", world.rows)
     return world
+
+
+def indexed_home(home: Path) -> None:
+    """Make a home with that lake, indexed as of 1 June 2024: built once in a process, and copied."""
+    shutil.copytree(_indexed(), home, dirs_exist_ok=True, symlinks=True)
+
+
+@cache
+def _indexed() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="told-works-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    filled(home)
+    with Handiwork(Settings(home=home)) as app:
+        app.build_index(built_on=date(2024, 6, 1))
+    return home

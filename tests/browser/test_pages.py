@@ -71,7 +71,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium on this machine"),
     pytest.mark.skipif(not (ROOT / "node_modules").is_dir(), reason="`make node_modules/.ready` was not run"),
-    pytest.mark.xdist_group("browser"),
 ]
 
 

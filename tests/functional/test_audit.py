@@ -1,12 +1,11 @@
 """The audit log as it fills: what people do on the desk and the command line, by pseudonyms, and searches asked again."""
 
 import json
-from datetime import date
 
 import pytest
 from argon2 import PasswordHasher
 from starlette.testclient import TestClient
-from tests.told_works import filled
+from tests.told_works import indexed_home
 
 from handiwork.app import Handiwork
 from handiwork.app.forgetting import suppress
@@ -23,9 +22,8 @@ WORDS = "three grey horses"
 
 @pytest.fixture
 def app(tmp_path):
-    filled(tmp_path)
+    indexed_home(tmp_path)
     with Handiwork(Settings(home=tmp_path)) as opened:
-        opened.build_index(built_on=date(2024, 6, 1))
         cheap = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         opened.__dict__["team"] = Team(opened.state, tmp_path / "team.key", passwords=cheap)
         yield opened

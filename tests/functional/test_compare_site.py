@@ -1,10 +1,8 @@
 """Why somebody is not there, and people side by side: by hand on a small world."""
 
-from datetime import date
-
 import pytest
 from starlette.testclient import TestClient
-from tests.told_works import filled
+from tests.told_works import indexed_home
 
 from handiwork.app import Handiwork
 from handiwork.config import Settings
@@ -16,9 +14,8 @@ ROLE = {"role": "tool"}
 
 @pytest.fixture
 def desk(tmp_path):
-    filled(tmp_path)
+    indexed_home(tmp_path)
     with Handiwork(Settings(home=tmp_path)) as app:
-        app.build_index(built_on=date(2024, 6, 1))
         yield TestClient(create_site(app), base_url="http://127.0.0.1")
 
 

@@ -2,13 +2,12 @@
 
 import json
 import re
-from datetime import date
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
-from tests.told_works import filled
+from tests.told_works import indexed_home
 
 from handiwork.app import Handiwork
 from handiwork.config import Settings
@@ -19,9 +18,8 @@ HTML = {"accept": "text/html"}
 
 @pytest.fixture
 def app(tmp_path):
-    filled(tmp_path)
+    indexed_home(tmp_path)
     with Handiwork(Settings(home=tmp_path)) as opened:
-        opened.build_index(built_on=date(2024, 6, 1))
         yield opened
 
 

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import shutil
 from datetime import date
 
 import numpy as np
@@ -25,9 +26,11 @@ ADA, BOB, CYD = (1, "ada_l"), (2, "bob_b"), (3, "cyd_m")
 TOOLS = (20, "bob_b/tools")
 
 
-@pytest.fixture
-def app(tmp_path):
-    world = filled(tmp_path)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Return a home that tests copy, with an index."""
+    home = tmp_path_factory.mktemp("made")
+    world = filled(home)
     world.event("PullRequestEvent", ADA, TOOLS, action="opened", number=1, title="Wait less", author=ADA)
     world.event("PullRequestEvent", BOB, TOOLS, action="closed", number=1, title="Wait less", author=ADA)
     world.event("IssuesEvent", CYD, TOOLS, action="opened", number=2, title="What @ada_l said, and Ada_L again")
@@ -42,8 +45,15 @@ def app(tmp_path):
     world.commit("bob_b/tools", "3" * 40, "a2", subject="By a namesake")
     world.commit("other/side", "4" * 40, "a9", subject="By the same address")
     write_rows(Lake(world.root), "world", world.rows)
-    with Handiwork(Settings(home=tmp_path, operator="Mira")) as opened:
+    with Handiwork(Settings(home=home, operator="Mira")) as opened:
         opened.build_index(built_on=date(2024, 6, 1))
+    return home
+
+
+@pytest.fixture
+def app(made, tmp_path):
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True, symlinks=True)
+    with Handiwork(Settings(home=tmp_path, operator="Mira")) as opened:
         yield opened
 
 

@@ -2,11 +2,10 @@
 
 import csv
 import io
-from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
-from tests.told_works import filled
+from tests.told_works import indexed_home
 
 from handiwork.app import Handiwork
 from handiwork.app.forgetting import suppress
@@ -20,9 +19,8 @@ HTML = {"accept": "text/html"}
 
 @pytest.fixture
 def app(tmp_path, state_url):
-    filled(tmp_path)
+    indexed_home(tmp_path)
     with Handiwork(Settings(home=tmp_path, state_url="" if state_url.startswith("sqlite") else state_url)) as opened:
-        opened.build_index(built_on=date(2024, 6, 1))
         yield opened
 
 

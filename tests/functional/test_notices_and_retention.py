@@ -1,10 +1,10 @@
 """Who is told what is held of them, and how long things are kept: on the desk, the command line, and over years."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
-from tests.told_works import filled
+from tests.told_works import filled, indexed_home
 
 from handiwork.app import Handiwork
 from handiwork.app.erasing import erase
@@ -27,10 +27,9 @@ CONTROLLER = {
 
 @pytest.fixture
 def app(tmp_path, state_url):
-    filled(tmp_path)
+    indexed_home(tmp_path)
     url = "" if state_url.startswith("sqlite") else state_url
     with Handiwork(Settings(home=tmp_path, state_url=url, **CONTROLLER)) as opened:
-        opened.build_index(built_on=date(2024, 6, 1))
         yield opened
 
 

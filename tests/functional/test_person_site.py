@@ -2,11 +2,10 @@
 
 import json
 import re
-from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
-from tests.told_works import filled
+from tests.told_works import indexed_home
 
 from handiwork.app import Handiwork
 from handiwork.config import Settings
@@ -18,9 +17,8 @@ ROLE = "tool"
 
 @pytest.fixture
 def app(tmp_path):
-    filled(tmp_path)
+    indexed_home(tmp_path)
     with Handiwork(Settings(home=tmp_path)) as opened:
-        opened.build_index(built_on=date(2024, 6, 1))
         yield opened
 
 

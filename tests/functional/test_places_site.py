@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 from tests.identity_lake import LakeBuilder, write_rows
-from tests.told_works import filled
+from tests.told_works import indexed_home
 
 from handiwork.app import Handiwork
 from handiwork.catalog import load_catalog
@@ -23,9 +23,8 @@ HTML = {"accept": "text/html"}
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
     home = tmp_path_factory.mktemp("places")
-    filled(home)
+    indexed_home(home)
     with Handiwork(Settings(home=home)) as opened:
-        opened.build_index(built_on=date(2024, 6, 1))
         yield opened
 
 
@@ -93,9 +92,8 @@ def test_a_repository_that_went_to_somebody_who_is_left_out_is_not_shown_under_i
 
 
 def test_who_is_left_out_is_on_no_page_of_a_place(tmp_path):
-    filled(tmp_path)
+    indexed_home(tmp_path)
     with Handiwork(Settings(home=tmp_path)) as app:
-        app.build_index(built_on=date(2024, 6, 1))
         app.suppress("ada_l")
         desk = TestClient(create_site(app), base_url="http://127.0.0.1")
         assert desk.get("/repositories/ada_l/tool.json").status_code == 404

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from tests.identity_lake import LakeBuilder, write_rows
-from tests.told_works import filled
+from tests.told_works import indexed_home
 
 from handiwork.app import Handiwork
 from handiwork.app.forgetting import suppress
@@ -69,9 +69,8 @@ def test_a_feed_has_one_secret_at_a_time(state_database):
 
 @pytest.fixture
 def app(tmp_path):
-    filled(tmp_path)
+    indexed_home(tmp_path)
     with Handiwork(Settings(home=tmp_path)) as opened:
-        opened.build_index(built_on=date(2024, 6, 1))
         yield opened
 
 

@@ -24,7 +24,7 @@ from handiwork.model.progress import NullCollector
 from handiwork.world import generate_world
 from handiwork.world.load import generate_load
 
-pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
+pytestmark = pytest.mark.spark
 REAL_HOURS = ("2012-06-14-15", "2015-01-01-5")
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only
     from handiwork.privacy.erasing import LakeErasure
     from handiwork.state.database import Database
 
-__all__ = ["Erasure", "erase", "index_anew", "scan"]
+__all__ = ["Erasure", "erase", "index_anew", "persons_of", "scan"]
 
 _CACHES = ("cache", "tmp", "git", "index-as-of")
 """Folders of a home that can be made anew at any time."""
@@ -100,12 +100,13 @@ def erase(app: "Handiwork", login: str, account_id: int | None = None, *, reason
     LockedError
         If another process is writing to the lake.
     """
-    from handiwork.privacy.erasing import erase_from_lake, identifiers_of
+    from handiwork.privacy.erasing import erase_from_lake
+    from handiwork.privacy.theirs import identifiers_of
 
     app.suppress(login, account_id, reason=reason)
     with app.engine() as engine:
         who = identifiers_of(app.lake, engine, _of_request(app, login))
-        persons = _persons(app, who)
+        persons = persons_of(app, who)
         entries = forget_left_out(app)
         done = Erasure(erase_from_lake(app.lake, engine, who, collector=app.collector), entries)
     done.mirrors = _remove_mirrors(app, who, done.lake.repositories)
@@ -138,7 +139,7 @@ def scan(app: "Handiwork", login: str) -> Scan:
     login
         A login they have or had; what else they are known by is taken from that list and from the lake.
     """
-    from handiwork.privacy.erasing import identifiers_of
+    from handiwork.privacy.theirs import identifiers_of
 
     with ignoring(NotFoundError):
         with app.engine() as engine:
@@ -166,6 +167,15 @@ def index_anew(app: "Handiwork") -> tuple[int, str | None]:
     return len(gone), name
 
 
+def persons_of(app: "Handiwork", who: Identifiers) -> set[str]:
+    """Return the keys under which indexes have them."""
+    keys = {f"github:{number}" for number in who.ids}
+    for name in app.indexes():
+        index = app.open_index(name)
+        keys |= {index.person(i).key for i in index.persons_named(who.ids, who.logins)}
+    return keys
+
+
 # --- private ---
 
 
@@ -187,15 +197,6 @@ def _of_request(app: "Handiwork", login: str) -> Suppressions:
     theirs = [each for each in entries if each.requested_as in asked]
     ids = frozenset(each.account_id for each in theirs if each.account_id is not None)
     return Suppressions(ids, frozenset(each.login for each in theirs))
-
-
-def _persons(app: "Handiwork", who: Identifiers) -> set[str]:
-    """Return the keys under which indexes have them."""
-    keys = {f"github:{number}" for number in who.ids}
-    for name in app.indexes():
-        index = app.open_index(name)
-        keys |= {index.person(i).key for i in index.persons_named(who.ids, who.logins)}
-    return keys
 
 
 def _forget_in_state(app: "Handiwork", who: Identifiers, persons: set[str], done: Erasure) -> None:

@@ -19,44 +19,14 @@ from handiwork.lake.schema import TABLES
 from handiwork.lake.store import Lake, StagedFile
 from handiwork.model.progress import Collector
 from handiwork.privacy.identifiers import ERASED, Identifiers
-from handiwork.privacy.suppression import WITHHELD_OWNER, Suppressions
+from handiwork.privacy.suppression import WITHHELD_OWNER
+from handiwork.privacy.theirs import OTHERS, find_theirs, is_person, rows_gone
 
-__all__ = ["LakeErasure", "erase_from_lake", "identifiers_of"]
+__all__ = ["LakeErasure", "erase_from_lake"]
 
 _PARQUET = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 3"
 
-_Pair = tuple[str, str]
 _Counts = tuple[int, int]
-
-_OWN: dict[str, tuple[_Pair, ...]] = {
-    "events": (("actor_id", "actor_login"),),
-    "push_commits": (("author_id", "author_login"),),
-    "accounts": (("account_id", "login"),),
-    "pull_requests": (("author_id", "author_login"),),
-    "reviews": (("reviewer_id", "reviewer_login"),),
-    "review_comments": (("author_id", "author_login"),),
-    "author_accounts": (("account_id", "login"),),
-    "authors": (("github_id", "login"),),
-}
-"""Whose a row is: it goes with them."""
-
-_OTHERS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
-    "events": (("author_id", "author_login", ("title",)), ("member_id", "member_login", ())),
-    "push_commits": (("pusher_id", "pusher_login", ()),),
-    "pull_requests": (("merger_id", "merger_login", ()),),
-}
-"""Who else a row names: id, login and their text are blanked."""
-
-_ACCOUNTS: dict[str, tuple[str, ...]] = {
-    "profiles": ("account",),
-    "work_people": ("account",),
-    "account_links": ("account", "other"),
-    "own_work": ("account",),
-}
-"""Columns with keys of accounts: a row with one of theirs goes."""
-
-_NAMES: dict[str, tuple[str, str]] = {"authors": ("name", "login"), "push_commits": ("author_name", "author_login")}
-"""Names beside an account: a row without one that bears their name goes, as nobody could tell the two apart."""
 
 _KEPT_TEXTS = frozenset(
     {"type", "era", "action", "verdict", "state", "kind", "role", "proof", "sha", "ref_type", "merge_sha", "signal",
@@ -88,53 +58,6 @@ class LakeErasure:
     repositories: frozenset[str] = frozenset()
 
 
-def identifiers_of(lake: Lake, engine: Engine, who: Suppressions) -> Identifiers:
-    """Return by what somebody can be recognised, as far as the lake tells.
-
-    Parameters
-    ----------
-    lake, engine
-        Where to look.
-    who
-        Every id and login of theirs, see :meth:`handiwork.privacy.suppression.SuppressionList.learn`.
-
-    Returns
-    -------
-    Identifiers
-        With the accounts at other origins that a record of their owner links to those, and the names all these bear.
-    """
-    keys = {f"github:{number}" for number in who.ids} | {f"login:{login}" for login in who.logins}
-    _give(engine, Identifiers(who.ids, who.logins, frozenset(keys)))
-    links = _rows(engine, lake, "account_links", "SELECT DISTINCT lower(account), lower(other) FROM {table}")
-    # An account of the same name at another origin is taken for theirs, as it is when they are left out while loading.
-    same = "lower(split_part({column}, ':', 2)) IN (SELECT login FROM erased_logins)"
-    named = {
-        ("work_people", "account"): same,
-        ("account_links", "account"): same,
-        ("profiles", "account"): f"lower(handle) IN (SELECT login FROM erased_logins) OR {same}",
-    }
-    for (table, column), condition in named.items():
-        query = f"SELECT DISTINCT lower({column}) FROM {{table}} WHERE {condition.format(column=column)}"
-        keys |= {key for (key,) in _rows(engine, lake, table, query) if not key.startswith("github:")}
-    grown = True
-    while grown:
-        found = {end for pair in links if keys & set(pair) for end in pair}
-        # Of GitHub's own accounts only those that are left out: a wrong link must not erase somebody else.
-        found = {key for key in found if not key.startswith(("github:", "login:"))}
-        grown = not found <= keys
-        keys |= found
-    _give(engine, Identifiers(who.ids, who.logins, frozenset(keys)))
-    by_key = "SELECT DISTINCT lower(name) FROM {table} WHERE lower(account) IN (SELECT key FROM erased_keys)"
-    naming = [
-        ("profiles", by_key),
-        ("work_people", by_key),
-        ("authors", f"SELECT DISTINCT lower(name) FROM {{table}} WHERE {_is('github_id', 'login')}"),
-        ("push_commits", f"SELECT DISTINCT lower(author_name) FROM {{table}} WHERE {_is('author_id', 'author_login')}"),
-    ]
-    names = {name for table, query in naming for (name,) in _rows(engine, lake, table, query) if name and name.strip()}
-    return Identifiers(who.ids, who.logins, frozenset(keys), frozenset(names - who.logins))
-
-
 def erase_from_lake(lake: Lake, engine: Engine, who: Identifiers, *, collector: Collector) -> LakeErasure:
     """Erase somebody from every package; a package is replaced whole, so that an interruption leaves nothing half done.
 
@@ -154,9 +77,7 @@ def erase_from_lake(lake: Lake, engine: Engine, who: Identifiers, *, collector: 
     LockedError
         If another process is writing to the lake.
     """
-    _give(engine, who)
-    done = LakeErasure(repositories=frozenset(_find_authors(engine, lake)))
-    _find_works(engine, lake)
+    done = LakeErasure(repositories=find_theirs(engine, lake, who))
     with lake.writing():
         records = lake.records()
         engine.attach(lake)
@@ -175,79 +96,6 @@ def erase_from_lake(lake: Lake, engine: Engine, who: Identifiers, *, collector: 
 
 
 # --- private ---
-
-
-def _is(account_id: str, login: str) -> str:
-    return (
-        f"(coalesce({account_id} IN (SELECT id FROM erased_ids), false) "
-        f"OR coalesce(lower({login}) IN (SELECT login FROM erased_logins), false))"
-    )
-
-
-def _give(engine: Engine, who: Identifiers) -> None:
-    columns: dict[str, tuple[str, Any, list[Any]]] = {
-        "ids": ("id", pa.int64(), sorted(who.ids)),
-        "logins": ("login", pa.string(), sorted(who.logins)),
-        "keys": ("key", pa.string(), sorted(key.lower() for key in who.keys)),
-        "names": ("name", pa.string(), sorted(who.names)),
-    }
-    for name, (column, kind, values) in columns.items():
-        engine.keep(f"erased_{name}", pa.table({column: pa.array(values, kind)}))
-
-
-def _rows(engine: Engine, lake: Lake, table: str, query: str) -> list[tuple[Any, ...]]:
-    addresses = lake.addresses(table)
-    if not addresses:
-        return []
-    engine.attach(lake)
-    engine.view(f"erasing_{table}", addresses)
-    return engine.execute(query.format(table=f"erasing_{table}")).fetchall()
-
-
-def _find_authors(engine: Engine, lake: Lake) -> set[str]:
-    """Make the tables of author lines and commits that are theirs; return the repositories these are in."""
-    nameless = "login IS NULL AND github_id IS NULL AND lower(name) IN (SELECT name FROM erased_names)"
-    query = f"SELECT repo_name, author_key FROM {{table}} WHERE {_is('github_id', 'login')} OR ({nameless})"
-    found = set(_rows(engine, lake, "authors", query))
-    query = f"SELECT repo_name, author_key FROM {{table}} WHERE {_is('account_id', 'login')}"
-    found |= set(_rows(engine, lake, "author_accounts", query))
-    linked = "SELECT repo_name, author_key, unnest(same_as) FROM {table} WHERE len(same_as) > 0"
-    links = [((repo, key), _author(other)) for repo, key, other in _rows(engine, lake, "authors", linked)]
-    grown = True
-    while grown:
-        more = {end for pair in links if found & set(pair) for end in pair} - found
-        found |= more
-        grown = bool(more)
-    _put_pairs(engine, "erased_authors", "author_key", found)
-    theirs = "(repo_name, author_key) IN (SELECT repo_name, author_key FROM erased_authors)"
-    commits = _rows(
-        engine, lake, "credits", f"SELECT repo_name, sha FROM {{table}} GROUP BY ALL HAVING bool_and({theirs})"
-    )
-    _put_pairs(engine, "erased_commits", "sha", commits)
-    return {repo.lower() for repo, _ in found}
-
-
-def _author(other: str) -> _Pair:
-    repo, _, key = other.partition("#")
-    return repo, key
-
-
-def _put_pairs(engine: Engine, name: str, column: str, pairs: Iterable[tuple[Any, ...]]) -> None:
-    listed = sorted(pairs)
-    rows = {"repo_name": [repo for repo, _ in listed], column: [value for _, value in listed]}
-    engine.keep(name, pa.table({key: pa.array(values, pa.string()) for key, values in rows.items()}))
-
-
-def _find_works(engine: Engine, lake: Lake) -> None:
-    """Make the table of works in which nobody else has part, and of those that are kept under an account of theirs."""
-    alone = "SELECT work FROM {table} GROUP BY work HAVING bool_and(lower(account) IN (SELECT key FROM erased_keys))"
-    below = (
-        "SELECT DISTINCT work FROM {table} WHERE contains(work, '/') AND 'huggingface:' || "
-        "lower(split_part(split_part(work, ':', 2), '/', 1)) IN (SELECT key FROM erased_keys)"
-    )
-    queries = (("work_people", alone), ("works", below))
-    works = {work for table, query in queries for (work,) in _rows(engine, lake, table, query)}
-    engine.keep("erased_works", pa.table({"work": pa.array(sorted(works), pa.string())}))
 
 
 def _is_theirs(record: PackageRecord, who: Identifiers) -> bool:
@@ -328,28 +176,13 @@ def _without(value: Any, who: Identifiers) -> Any:
 
 def _rules(table: str, columns: set[str], who: Identifiers) -> tuple[str, dict[str, str]]:
     """Return which rows of a table go, as a condition, and what becomes of its columns, as expressions."""
-    return " OR ".join(_gone(table, columns)) or "false", _changed(table, columns, who)
-
-
-def _gone(table: str, columns: set[str]) -> list[str]:
-    found = [_is(*pair) for pair in _OWN.get(table, ()) if set(pair) <= columns]
-    found += [f"coalesce(lower({c}) IN (SELECT key FROM erased_keys), false)" for c in _ACCOUNTS.get(table, ())]
-    if "author_key" in columns:
-        found.append("(repo_name, author_key) IN (SELECT repo_name, author_key FROM erased_authors)")
-    if table == "commits":
-        found.append("(repo_name, sha) IN (SELECT repo_name, sha FROM erased_commits)")
-    if "work" in columns:
-        found.append("work IN (SELECT work FROM erased_works)")
-    if table in _NAMES:
-        name, login = _NAMES[table]
-        found.append(f"({login} IS NULL AND coalesce(lower({name}) IN (SELECT name FROM erased_names), false))")
-    return found
+    return rows_gone(table, columns), _changed(table, columns, who)
 
 
 def _changed(table: str, columns: set[str], who: Identifiers) -> dict[str, str]:
     found: dict[str, str] = {}
-    for account_id, login, texts in _OTHERS.get(table, ()):
-        named = _is(account_id, login)
+    for account_id, login, texts in OTHERS.get(table, ()):
+        named = is_person(account_id, login)
         for column in (account_id, login, *texts):
             found[column] = f"CASE WHEN {named} THEN NULL ELSE {found.get(column, _quoted(column))} END"
     for declared in TABLES[table].columns:
