@@ -7,7 +7,7 @@ from handiwork.lake.engine import Engine
 from handiwork.lake.store import Lake
 from handiwork.privacy.suppression import SuppressionList, Suppressions
 
-__all__ = ["learn_names"]
+__all__ = ["learn_names", "names_seen"]
 
 _PAIRS = {
     "accounts": (("account_id", "login"),),
@@ -32,7 +32,7 @@ def learn_names(lake: Lake, engine: Engine, suppressed: SuppressionList) -> int:
     int
         How many names were learned.
     """
-    seen = ibis.union(*(_pairs(engine.table(lake, name), columns) for name, columns in _PAIRS.items()))
+    seen = _seen(lake, engine)
     learned = 0
     while True:
         found = engine.arrow(_of(seen, suppressed.current())).to_pylist()
@@ -42,7 +42,19 @@ def learn_names(lake: Lake, engine: Engine, suppressed: SuppressionList) -> int:
             return learned
 
 
+def names_seen(lake: Lake, engine: Engine, *known: int | str) -> set[tuple[int, str]]:
+    """Return every pair of id and login, lower case, that the lake has seen with one of some ids and logins."""
+    ids, logins = (frozenset(each for each in known if isinstance(each, kind)) for kind in (int, str))
+    left_out = Suppressions(frozenset(map(int, ids)), frozenset(str(login).lower() for login in logins))
+    found = engine.arrow(_of(_seen(lake, engine), left_out)).to_pylist()
+    return {(int(row["account_id"]), str(row["login"]).lower()) for row in found}
+
+
 # --- private ---
+
+
+def _seen(lake: Lake, engine: Engine) -> ir.Table:
+    return ibis.union(*(_pairs(engine.table(lake, name), columns) for name, columns in _PAIRS.items()))
 
 
 def _pairs(table: ir.Table, columns: tuple[tuple[str, str], ...]) -> ir.Table:

@@ -7,8 +7,10 @@ from handiwork.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
     from handiwork.app.handiwork import Handiwork
+    from handiwork.app.values import Answer
+    from handiwork.privacy.audit import AuditEntry
 
-__all__ = ["Replay", "replayed"]
+__all__ = ["Replay", "answer_again", "replayed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +49,8 @@ def replayed(app: "Handiwork", number: int) -> Replay:
     UsageError
         If the entry is no search, or its details were taken away.
     """
-    from handiwork.brief import BriefEdits
-    from handiwork.brief.fields import Fields
-    from handiwork.search import SearchOptions
-
     entry = app.audit.entry(number)
-    if entry.act != "search":
-        raise UsageError(f"entry {number} of the audit log is no search but: {entry.act}")
-    if entry.details is None:
-        raise UsageError(
-            f"what entry {number} of the audit log asked was taken away, as it named somebody who was erased"
-        )
-    asked = entry.details
-    if asked["index"] not in app.indexes():
-        raise NotFoundError(f"entry {number} was answered by the index {asked['index']}, which is gone")
-    edits = None if asked["edits"] is None else BriefEdits.read(Fields(asked["edits"], f"entry {number}"))
-    answer = app.find(
-        asked["role"],
-        options=SearchOptions.from_dict(asked["options"]),
-        edits=edits,
-        index_name=asked["index"],
-        first=asked["first"],
-    )
+    answer, asked = answer_again(app, entry), entry.details or {}
     found = [[app.audit.pseudonym("person", hit.key), hit.micros] for hit in answer.result.hits]
     recorded = asked["results"]
     gone = 0
@@ -81,3 +63,37 @@ def replayed(app: "Handiwork", number: int) -> Replay:
     if first is None and not gone and len(recorded) != len(found):
         first = len(pairs) + 1
     return Replay(number, len(asked["results"]), len(found), first is None, gone, first)
+
+
+def answer_again(app: "Handiwork", entry: "AuditEntry") -> "Answer":
+    """Return what the same index answers now to a search of the log.
+
+    Raises
+    ------
+    NotFoundError
+        If its index is gone.
+    UsageError
+        If the entry is no search, or its details were taken away.
+    """
+    from handiwork.brief import BriefEdits
+    from handiwork.brief.fields import Fields
+    from handiwork.search import SearchOptions
+
+    number = entry.number
+    if entry.act != "search":
+        raise UsageError(f"entry {number} of the audit log is no search but: {entry.act}")
+    if entry.details is None:
+        raise UsageError(
+            f"what entry {number} of the audit log asked was taken away, as it named somebody who was erased"
+        )
+    asked = entry.details
+    if asked["index"] not in app.indexes():
+        raise NotFoundError(f"entry {number} was answered by the index {asked['index']}, which is gone")
+    edits = None if asked["edits"] is None else BriefEdits.read(Fields(asked["edits"], f"entry {number}"))
+    return app.find(
+        asked["role"],
+        options=SearchOptions.from_dict(asked["options"]),
+        edits=edits,
+        index_name=asked["index"],
+        first=asked["first"],
+    )

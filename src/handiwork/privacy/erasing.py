@@ -20,9 +20,9 @@ from handiwork.lake.store import Lake, StagedFile
 from handiwork.model.progress import Collector
 from handiwork.privacy.identifiers import ERASED, Identifiers
 from handiwork.privacy.suppression import WITHHELD_OWNER
-from handiwork.privacy.theirs import OTHERS, find_theirs, is_person, rows_gone
+from handiwork.privacy.theirs import OTHERS, find_theirs, is_person, repository_of, rows_gone
 
-__all__ = ["LakeErasure", "erase_from_lake"]
+__all__ = ["LakeErasure", "erase_from_lake", "rules_of"]
 
 _PARQUET = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 3"
 
@@ -95,6 +95,11 @@ def erase_from_lake(lake: Lake, engine: Engine, who: Identifiers, *, collector: 
     return done
 
 
+def rules_of(table: str, columns: set[str], who: Identifiers) -> tuple[str, dict[str, str]]:
+    """Return which rows of a table go, as a condition, and what becomes of its columns, as expressions."""
+    return rows_gone(table, columns), _changed(table, columns, who)
+
+
 # --- private ---
 
 
@@ -118,7 +123,7 @@ def _touched(lake: Lake, engine: Engine, records: Iterable[PackageRecord], who: 
         listed = ", ".join(_literal(address) for address in addresses)
         source = f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true, filename = 'in_file')"
         columns = {row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
-        drop, changes = _rules(table, columns, who)
+        drop, changes = rules_of(table, columns, who)
         differs = " OR ".join(f'"{name}" IS DISTINCT FROM {value}' for name, value in changes.items()) or "false"
         query = (
             f"SELECT in_file, count(*) FILTER ({drop}), count(*) FILTER (NOT ({drop}) AND ({differs})) "
@@ -149,7 +154,7 @@ def _rewrite(
         gone, changed = touched[file.path]
         source = f"read_parquet({_literal(lake.address(file.path))}, hive_partitioning = false)"
         columns = {row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
-        drop, changes = _rules(file.table, columns, who)
+        drop, changes = rules_of(file.table, columns, who)
         replaced = ", ".join(f'{value} AS "{name}"' for name, value in changes.items())
         kept = f"SELECT * {f'REPLACE ({replaced})' if replaced else ''} FROM {source} WHERE NOT ({drop})"
         path = folder / f"{file.table}.parquet"
@@ -172,11 +177,6 @@ def _without(value: Any, who: Identifiers) -> Any:
     if isinstance(value, Mapping):
         return {who.removed_from(key): _without(each, who) for key, each in value.items()}
     return [_without(each, who) for each in value] if isinstance(value, list) else value
-
-
-def _rules(table: str, columns: set[str], who: Identifiers) -> tuple[str, dict[str, str]]:
-    """Return which rows of a table go, as a condition, and what becomes of its columns, as expressions."""
-    return rows_gone(table, columns), _changed(table, columns, who)
 
 
 def _changed(table: str, columns: set[str], who: Identifiers) -> dict[str, str]:
@@ -203,9 +203,8 @@ def _quoted(column: str) -> str:
 
 
 def _public(column: str) -> str:
-    owner = f"lower(split_part({column}, '/', 1))"
     return (
-        f"CASE WHEN coalesce({owner} IN (SELECT login FROM erased_logins), false) "
+        f"CASE WHEN {repository_of(column)} "
         f"THEN regexp_replace({column}, '^[^/]*', '{WITHHELD_OWNER}') ELSE {column} END"
     )
 

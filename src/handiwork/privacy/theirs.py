@@ -10,7 +10,7 @@ from handiwork.lake.store import Lake
 from handiwork.privacy.identifiers import Identifiers
 from handiwork.privacy.suppression import Suppressions
 
-__all__ = ["OTHERS", "OWN", "find_theirs", "identifiers_of", "is_person", "rows_gone"]
+__all__ = ["OTHERS", "OWN", "find_theirs", "identifiers_of", "is_person", "repository_of", "rows_gone"]
 
 _Pair = tuple[str, str]
 
@@ -127,6 +127,11 @@ def is_person(account_id: str, login: str) -> str:
     )
 
 
+def repository_of(column: str) -> str:
+    """Return the condition that a repository, ``owner/name``, stands under a login of theirs."""
+    return f"coalesce(lower(split_part({column}, '/', 1)) IN (SELECT login FROM erased_logins), false)"
+
+
 # --- private ---
 
 
@@ -194,3 +199,6 @@ def _find_works(engine: Engine, lake: Lake) -> None:
     queries = (("work_people", alone), ("works", below))
     works = {work for table, query in queries for (work,) in _rows(engine, lake, table, query)}
     engine.keep("erased_works", pa.table({"work": pa.array(sorted(works), pa.string())}))
+    query = "SELECT DISTINCT work FROM {table} WHERE lower(account) IN (SELECT key FROM erased_keys)"
+    parts = sorted(work for (work,) in _rows(engine, lake, "work_people", query))
+    engine.keep("erased_parts", pa.table({"work": pa.array(parts, pa.string())}))

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from handiwork.faces.cli.access import export
 from handiwork.faces.cli.answers import evidence_line
 from handiwork.faces.cli.erasing import erase, scan
 from handiwork.faces.cli.observed import print_ml_work, print_observed
@@ -59,6 +60,7 @@ def privacy_suppress(
 
 privacy.command("erase")(erase)
 privacy.command("scan")(scan)
+privacy.command("export")(export)
 privacy.command("notices")(notices)
 privacy.command("notice")(notice)
 privacy.command("retention")(retention)
