@@ -24,6 +24,8 @@ describe("every page", { concurrency: 3 }, () => {
         if (kind === "phone-dark") {
           await page.setViewportSize({ width: 320, height: 900 });
           await page.emulateMedia({ colorScheme: "dark" });
+          // Colours change over: what is looked at is where they end.
+          await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)));
         }
         await picture(page, `${named(path)}-${kind}`);
         assert.deepEqual(await findings(page), [], kind);

@@ -5,7 +5,7 @@ each table lies whose each row is. An index of a lake that has none of this has 
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -95,13 +95,31 @@ def write_works(engine: Engine, writer: ArtifactWriter, told: ToldInputs) -> dic
 
 
 def _stage(engine: Engine, told: ToldInputs) -> None:
-    engine.execute(f'CREATE TEMP VIEW ix_links AS FROM "{told.links.get_name()}"')
-    for name, table in told.tables.items():
-        engine.execute(f'CREATE TEMP VIEW ix_told_{name} AS FROM "{table.get_name()}"')
+    sources = {"ix_links": told.links, **{f"ix_told_{name}": table for name, table in told.tables.items()}}
+    gone = _handles_left_out(engine, sources.values(), told.suppressions)
+    copy_in(engine, "ix_left_out_handles", pa.table({"account": pa.array(sorted(gone), pa.string())}))
+    for name, table in sources.items():
+        theirs = " OR ".join(f"{c} IN (FROM ix_left_out_handles)" for c in ("account", "other") if c in table.columns)
+        rest = f" WHERE NOT coalesce({theirs}, false)" if gone and theirs else ""
+        engine.execute(f'CREATE TEMP VIEW {name} AS FROM "{table.get_name()}"{rest}')
     left_out = told.suppressions
     names = [f"{origin}:{login}" for login in left_out.logins for origin in ("login", "pypi", "huggingface")]
     names += [f"github:{number}" for number in left_out.ids]
     copy_in(engine, "ix_left_out", pa.table({"account": pa.array(sorted(names), pa.string())}))
+
+
+def _handles_left_out(engine: Engine, tables: Iterable[ir.Table], left_out: Suppressions) -> set[str]:
+    """Return the keys of accounts that only a digest leaves out."""
+    if not left_out.handles:
+        return set()
+    named = [
+        f'SELECT {column} FROM "{table.get_name()}"'  # noqa: S608 - names of tables and columns are ours
+        for table in tables
+        for column in ("account", "other")
+        if column in table.columns
+    ]
+    keys = engine.execute(" UNION ".join(named)).fetchall()
+    return {key for (key,) in keys if key and left_out.covers_key(key)}
 
 
 def _write(engine: Engine, writer: ArtifactWriter, name: str, shown: Callable[[dict[str, Any]], dict[str, Any]]) -> int:

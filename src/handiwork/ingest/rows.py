@@ -17,7 +17,7 @@ from handiwork.lake.store import Lake, StagedFile
 from handiwork.privacy.addresses import has_address, scrub
 from handiwork.privacy.suppression import Suppressions
 
-__all__ = ["Rows", "commit_rows", "earlier", "facts_text"]
+__all__ = ["Rows", "commit_rows", "earlier", "facts_text", "without_left_out"]
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 """Table name → rows by column name; columns that a row lacks are None."""
@@ -54,7 +54,7 @@ def commit_rows(lake: Lake, record: PackageRecord, rows: Rows, *, suppressions: 
     ValueError
         If a table or column is not in the schema.
     """
-    kept = _without(rows, suppressions)
+    kept = without_left_out(rows, suppressions)
     folder = lake.staging(f"{record.origin}-{record.package}")
     partition = f"origin={record.origin}"
     staged, digest = {}, hashlib.sha256()
@@ -90,6 +90,20 @@ def facts_text(facts: Mapping[str, Any]) -> str:
     """
     text = json.dumps(_scrubbed(facts, "@"), sort_keys=True, ensure_ascii=False)
     return json.dumps(_scrubbed(facts, ""), sort_keys=True, ensure_ascii=False) if has_address(text) else text
+
+
+def without_left_out(rows: Rows, suppressions: Suppressions) -> Rows:
+    """Return the rows that name nobody who is left out."""
+    if not suppressions:
+        return rows
+    covered = _covered_accounts(rows, suppressions)
+    touched = {row["work"] for row in rows.get("work_people", ()) if row["account"] in covered}
+    kept = {
+        name: [row for row in found if not _names_covered(row, covered, suppressions)] for name, found in rows.items()
+    }
+    left = {row["work"] for row in kept.get("work_people", ())}
+    gone = touched - left
+    return {name: [row for row in found if row.get("work") not in gone] for name, found in kept.items()}
 
 
 # --- private ---
@@ -132,20 +146,6 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def _without(rows: Rows, suppressions: Suppressions) -> Rows:
-    """Return the rows that name nobody who is left out."""
-    if not suppressions:
-        return rows
-    covered = _covered_accounts(rows, suppressions)
-    touched = {row["work"] for row in rows.get("work_people", ()) if row["account"] in covered}
-    kept = {
-        name: [row for row in found if not _names_covered(row, covered, suppressions)] for name, found in rows.items()
-    }
-    left = {row["work"] for row in kept.get("work_people", ())}
-    gone = touched - left
-    return {name: [row for row in found if row.get("work") not in gone] for name, found in kept.items()}
-
-
 def _covered_accounts(rows: Rows, suppressions: Suppressions) -> set[str]:
     """Return the keys of accounts that are, or are said to be, those of people who are left out."""
     keys = {
@@ -155,7 +155,7 @@ def _covered_accounts(rows: Rows, suppressions: Suppressions) -> set[str]:
         for column in _ACCOUNT_COLUMNS
         if row.get(column) is not None
     }
-    covered = {key for key in keys if _is_covered(key, suppressions)}
+    covered = {key for key in keys if suppressions.covers_key(key)}
     covered |= {row["account"] for row in rows.get("profiles", ()) if suppressions.covers(None, row.get("handle"))}
     links = [(row["account"], row["other"]) for row in rows.get("account_links", ())]
     grown = True
@@ -164,12 +164,6 @@ def _covered_accounts(rows: Rows, suppressions: Suppressions) -> set[str]:
         covered |= more
         grown = bool(more)
     return covered
-
-
-def _is_covered(key: str, suppressions: Suppressions) -> bool:
-    origin, _, name = key.partition(":")
-    account_id = int(name) if origin == "github" and name.isdecimal() else None
-    return suppressions.covers(account_id, name)
 
 
 def _names_covered(row: Mapping[str, Any], covered: set[str], suppressions: Suppressions) -> bool:

@@ -51,8 +51,8 @@ def claims_about(lake: Lake, engine: Engine, who: Identifiers) -> Iterator[Claim
     lake, engine
         Where to look.
     who
-        As :func:`handiwork.privacy.theirs.identifiers_of` returns. Where ids are known, a row with another id is another
-        person's, whatever its login: logins pass from one account to another.
+        As :func:`handiwork.privacy.theirs.identifiers_of` returns. Where ids are known, a row with another id is
+        another person's, whatever its login: logins pass from one account to another.
     """
     find_theirs(engine, lake, who)
     engine.attach(lake)

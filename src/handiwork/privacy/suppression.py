@@ -26,11 +26,23 @@ if TYPE_CHECKING:  # the value is for every room, also for those that must not w
     from handiwork.state.database import Database
     from handiwork.state.models import SuppressionRow
 
-__all__ = ["WITHHELD_OWNER", "SuppressionEntry", "SuppressionList", "Suppressions", "read_suppressions"]
+__all__ = [
+    "WITHHELD_OWNER",
+    "SuppressionEntry",
+    "SuppressionList",
+    "Suppressions",
+    "checked_digest",
+    "checked_login",
+    "handle_digest",
+    "read_suppressions",
+]
 
 WITHHELD_OWNER = "(suppressed)"
 """What stands for the owner in the name of a repository that belongs to somebody who is left out."""
 
+_DIGEST = "sha256:"
+_HANDLE = re.compile(r"sha256:[a-z_]{1,20}:[0-9a-f]{40}")
+_ORIGIN = re.compile(r"[a-z_]{1,20}")
 _LOGIN = re.compile(r"[A-Za-z0-9_.\[\]-]{1,100}")
 
 
@@ -44,6 +56,8 @@ class Suppressions:
         Numeric account ids.
     logins
         Logins in lower case.
+    handles
+        Digests of other handles, see :func:`handle_digest`.
 
     Examples
     --------
@@ -53,19 +67,30 @@ class Suppressions:
 
     ids: frozenset[int] = frozenset()
     logins: frozenset[str] = frozenset()
+    handles: frozenset[str] = frozenset()
 
     def covers(self, account_id: int | None, login: str | None) -> bool:
         """Return whether either the id or the login, in any case, is left out; None matches nothing."""
         return account_id in self.ids or (login is not None and login.lower() in self.logins)
 
+    def covers_key(self, key: str) -> bool:
+        """Return whether the account behind a key is left out: ``github:7``, ``pypi:ada_l``, ``speaker:clockconf/a1``.
+
+        An account of the same name as a login that is left out is, too; so is one whose digest is among the handles.
+        """
+        origin, _, name = key.partition(":")
+        account_id = int(name) if origin == "github" and name.isdecimal() else None
+        return self.covers(account_id, name) or (bool(self.handles) and handle_digest(origin, name) in self.handles)
+
     @property
     def fingerprint(self) -> str:
         """A digest of who is left out, empty if nobody is; what was loaded under another one is loaded anew."""
         text = repr((sorted(self.ids), sorted(self.logins)))
+        text += repr(sorted(self.handles)) if self.handles else ""
         return hashlib.sha256(text.encode()).hexdigest()[:16] if self else ""
 
     def __bool__(self) -> bool:
-        return bool(self.ids or self.logins)
+        return bool(self.ids or self.logins or self.handles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +155,56 @@ class SuppressionList:
         """
         from handiwork.privacy.addresses import scrub  # noqa: PLC0415 - its pattern is slow to make, and for writing only
 
-        name = _checked(login)
+        name = checked_login(login)
         if account_id is not None and account_id <= 0:
             raise UsageError(f"{account_id} is not an account id: ids are positive numbers")
         with self._database.suppressions() as table:
             requests = {(r.login, r.account_id) for r in table.rows() if r.learned_from is None}
             if (name, account_id) not in requests:
                 table.insert(name, account_id, learned_from=None, reason=scrub(reason.strip()), added_at=self._clock())
+
+    def add_handle(self, origin: str, name: str, *, reason: str = "") -> None:
+        """Leave an account at another origin out from now on; only a digest of its name is kept.
+
+        Parameters
+        ----------
+        origin
+            As in the keys of accounts: huggingface, pypi, speaker, author.
+        name
+            Of the account there, in any case.
+        reason
+            Why; addresses in it are replaced.
+
+        Raises
+        ------
+        UsageError
+            If the origin cannot be one, or the name is empty or an address.
+        """
+        if not _ORIGIN.fullmatch(origin) or origin in {"github", "login"}:
+            raise UsageError(f"{origin[:50]!r} is no other origin: write huggingface:NAME, pypi:NAME, speaker:NAME")
+        if not name.strip() or "@" in name:
+            raise UsageError("a handle is needed after the colon; an e-mail address is not accepted and was not kept")
+        self.add_digests([handle_digest(origin, name)], reason=reason)
+
+    def add_digests(self, digests: Iterable[str], *, reason: str = "") -> int:
+        """Leave accounts out whose digests came from elsewhere; return how many were not known.
+
+        Raises
+        ------
+        UsageError
+            If one is no digest; then none is kept.
+        """
+        from handiwork.privacy.addresses import scrub  # noqa: PLC0415 - as above
+
+        wanted = list(dict.fromkeys(digests))
+        for each in wanted:
+            checked_digest(each)
+        with self._database.suppressions() as table:
+            known = {row.login for row in table.rows()}
+            new = [each for each in wanted if each not in known]
+            for each in new:
+                table.insert(each, None, learned_from=None, reason=scrub(reason.strip()), added_at=self._clock())
+        return len(new)
 
     def learn(self, pairs: Iterable[tuple[int, str]]) -> int:
         """Cover the other names of people who are left out.
@@ -174,7 +242,7 @@ class SuppressionList:
         NotFoundError
             If nobody of that login is left out.
         """
-        name = _checked(login)
+        name = checked_login(login)
         with self._database.suppressions() as table:
             rows = table.rows()
             requests = {r.learned_from or r.id for r in rows if r.login == name}
@@ -198,6 +266,20 @@ class SuppressionList:
             return _suppressions([(r.login, r.account_id) for r in table.rows()])
 
 
+def handle_digest(origin: str, name: str) -> str:
+    """Return what stands for an account elsewhere: the same in every home, so that lists can be shared.
+
+    It hides the name from whoever reads the list, not from whoever tries every name there is.
+
+    Examples
+    --------
+    >>> handle_digest("huggingface", "Ada_Models")
+    'sha256:huggingface:866652b24c4606bcdb860c0c7c74ad6e8f09bcf0'
+    """
+    digest = hashlib.sha256(f"handiwork left out\0{origin}\0{name.lower()}".encode()).hexdigest()
+    return f"{_DIGEST}{origin}:{digest[:40]}"
+
+
 def read_suppressions(file: Path) -> Suppressions | None:
     """Return who is left out by an SQLite state, quickly.
 
@@ -215,23 +297,31 @@ def read_suppressions(file: Path) -> Suppressions | None:
     return None if rows is None else _suppressions(rows)
 
 
-# --- private ---
-
-
-def _suppressions(rows: Sequence[tuple[str, int | None]]) -> Suppressions:
-    return Suppressions(
-        ids=frozenset(account_id for _, account_id in rows if account_id is not None),
-        logins=frozenset(login for login, _ in rows),
-    )
-
-
-def _checked(login: str) -> str:
+def checked_login(login: str) -> str:
     """Return a login in lower case; what cannot be one is refused, an address without repeating it."""
     if "@" in login:
         raise UsageError("a login is needed, without @; an e-mail address is not accepted and was not kept")
     if not _LOGIN.fullmatch(login):
         raise UsageError(f"{login[:100]!r} is not a login: it has 1 to 100 letters, digits or any of - _ . [ ]")
     return login.lower()
+
+
+def checked_digest(value: object) -> str:
+    """Return a digest of a handle; anything else is refused."""
+    if not isinstance(value, str) or not _HANDLE.fullmatch(value):
+        raise UsageError(f"{str(value)[:100]!r} is no digest of a handle: sha256:ORIGIN: and 40 hexadecimal digits")
+    return value
+
+
+# --- private ---
+
+
+def _suppressions(rows: Sequence[tuple[str, int | None]]) -> Suppressions:
+    return Suppressions(
+        ids=frozenset(account_id for _, account_id in rows if account_id is not None),
+        logins=frozenset(login for login, _ in rows if not login.startswith(_DIGEST)),
+        handles=frozenset(login for login, _ in rows if login.startswith(_DIGEST)),
+    )
 
 
 def _names(rows: Sequence["SuppressionRow"], seen: Sequence[tuple[int, str]]) -> list[tuple[int, str, int]]:

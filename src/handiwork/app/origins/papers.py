@@ -131,7 +131,7 @@ def _from_hub(app: "Handiwork", lake: "Lake", ids: set[str], accounts: Sequence[
     problems: list[PackageRecord] = []
     with opened_hub(app) as hub:
         for account in accounts:
-            if suppressions.covers(None, account):
+            if suppressions.covers_key(f"huggingface:{account}"):
                 continue
             try:
                 ids |= _papers_of(lake, hub, account)

@@ -9,6 +9,7 @@ from handiwork.faces.cli.answers import evidence_line
 from handiwork.faces.cli.erasing import erase, scan
 from handiwork.faces.cli.observed import print_ml_work, print_observed
 from handiwork.faces.cli.shared import opened, say, tell
+from handiwork.faces.cli.suppressing import left_out, list_export, list_import, suppress
 from handiwork.faces.cli.trust import notice, notices, purge, retention
 from handiwork.faces.cli.works import print_profile, print_told
 from handiwork.faces.formats import Format, json_lines, json_text, plain
@@ -44,20 +45,10 @@ def person_show(
         _print_person(view)
 
 
-@privacy.command("suppress")
-def privacy_suppress(
-    login: Annotated[str, typer.Argument(help="Login of the person to leave out, in any case.")],
-    reason: Annotated[str, typer.Option(help="Why, for your own records; no personal data.")] = "",
-) -> None:
-    """Leave a person out of every later ingest, index and answer, also after a rename."""
-    from handiwork.app.forgetting import suppress
-
-    with opened() as app:
-        learned = suppress(app, login, reason=reason)
-    others = f", with {learned} other name(s) or id(s) known by now" if learned else ""
-    tell(f"left out from now on{others}; rebuild the index to remove what it holds: `handiwork index build`")
-
-
+privacy.command("suppress")(suppress)
+privacy.command("list")(left_out)
+privacy.command("list-export")(list_export)
+privacy.command("list-import")(list_import)
 privacy.command("erase")(erase)
 privacy.command("scan")(scan)
 privacy.command("export")(export)
@@ -65,14 +56,6 @@ privacy.command("notices")(notices)
 privacy.command("notice")(notice)
 privacy.command("retention")(retention)
 privacy.command("purge")(purge)
-
-
-@privacy.command("list")
-def privacy_list() -> None:
-    """List who is left out."""
-    with opened() as app:
-        for entry in app.suppression_list.entries():
-            say(f"{entry.login}\t{entry.account_id or ''}\t{entry.added_at:%Y-%m-%d}")
 
 
 # --- private ---
