@@ -12,6 +12,7 @@ from handiwork.faces.cli.catalog import catalog
 from handiwork.faces.cli.demo import demo
 from handiwork.faces.cli.draft import draft
 from handiwork.faces.cli.exercise import exercise
+from handiwork.faces.cli.fairness import fairness
 from handiwork.faces.cli.listing import lists
 from handiwork.faces.cli.mcp import mcp
 from handiwork.faces.cli.saved import saved
@@ -54,6 +55,7 @@ app.add_typer(data.config, name="config")
 app.add_typer(people.person, name="person")
 app.add_typer(people.privacy, name="privacy")
 app.add_typer(audit, name="audit")
+app.add_typer(fairness, name="fairness")
 app.add_typer(repos.repos, name="repos")
 app.add_typer(identity.identity, name="identity")
 app.add_typer(signals.signals, name="signals")
