@@ -3,13 +3,14 @@
 Exit codes are those of :mod:`handiwork.errors`; 130 after Ctrl-C.
 """
 
+import errno
 import os
 import sys
 import traceback
 
 import typer
 
-from handiwork.errors import HandiworkError
+from handiwork.errors import HandiworkError, StoreError
 from handiwork.faces.cli import ingest_conferences as _ingest_conferences  # noqa: F401 - registers its command
 from handiwork.faces.cli import ingest_github as _ingest_github  # noqa: F401 - registers its command
 from handiwork.faces.cli import ingest_huggingface as _ingest_huggingface  # noqa: F401 - registers its command
@@ -56,7 +57,34 @@ def run(arguments: list[str] | None = None) -> int:
         if "--debug" in typed:
             traceback.print_exc()
         code = _tell(str(error), error.exit_code)
+    except Exception as error:
+        told = _of_the_machine(error)
+        if told is None or "--debug" in typed:
+            raise
+        code = _tell(told, StoreError.exit_code)
     return code if isinstance(code, int) else 0
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
+_ROOMLESS = ("no space left", "disk full", "disk is full", "file too large", "disk quota")
+_ENGINES = frozenset({"duckdb", "_duckdb", "pyarrow"})
+
+
+def _of_the_machine(error: Exception) -> str | None:
+    """Return what to tell of a full disk, missing rights or a damaged file; None if it is none of these."""
+    said = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
+    is_engines = type(error).__module__.partition(".")[0] in _ENGINES
+    number = error.errno if isinstance(error, OSError) else None
+    if number in _NO_ROOM or ((is_engines or number is not None) and any(word in said.lower() for word in _ROOMLESS)):
+        return (
+            f"the disk is full ({said}): make room and do it again; what was committed is kept, nothing is half there"
+        )
+    if number in _NO_RIGHTS:
+        return f"that cannot be read or written ({said}): give yourself rights, or choose another home with --home"
+    if is_engines or (number is not None and "parquet" in said.lower()):
+        return f"stored data cannot be read ({said}): `handiwork doctor` says which file, and what to do"
+    return None
 
 
 def _tell(message: str, code: int) -> int:

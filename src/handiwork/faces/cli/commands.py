@@ -8,8 +8,10 @@ import typer
 from handiwork import __version__
 from handiwork.faces.cli import answers, briefing, data, evaluating, identity, people, pool, repos, signals, standing
 from handiwork.faces.cli.audit import audit
+from handiwork.faces.cli.backup import backup, restore
 from handiwork.faces.cli.catalog import catalog
 from handiwork.faces.cli.demo import demo
+from handiwork.faces.cli.doctor import doctor
 from handiwork.faces.cli.draft import draft
 from handiwork.faces.cli.exercise import exercise
 from handiwork.faces.cli.fairness import fairness
@@ -70,6 +72,9 @@ app.command("exercise")(exercise)
 app.command("status")(answers.status)
 app.add_typer(lists, name="list")
 app.add_typer(saved, name="saved")
+app.command("doctor")(doctor)
+app.command("backup")(backup)
+app.command("restore")(restore)
 app.command("serve")(serve)
 app.command("mcp")(mcp)
 app.add_typer(state, name="state")
