@@ -70,6 +70,10 @@ class Settings(BaseModel):
         pattern=r"^(https://[^@\s<>\"]+)?$",
         description="The page that says what is held about people, and how they object or have it removed.",
     )
+    public_notice: bool = Field(
+        default=False,
+        description="Whether the desk's page about what is held of people, /about-you, can be read without signing in.",
+    )
     retention_months: int = Field(
         default=12,
         ge=1,

@@ -42,6 +42,8 @@ PAGES = [
     f"/why?role={ROLE}&person=n_cald&has=maintainer&min_evidence=900",
     "/lists",
     "/notices",
+    "/about-you",
+    "/about-you?language=fr",
     "/notices?language=de",
     "/",
     "/keys",

@@ -163,3 +163,16 @@ def test_an_entry_somebody_works_with_stays_until_the_cap_and_beyond_it_if_they_
     move_entry(listed, entries[0].number, "contacted")
     kept = over(listed, now + timedelta(days=360))
     assert [each for each in kept if each.kind == "entry"] == []
+
+
+def test_the_page_for_those_who_are_held_is_public_only_where_that_is_set(app, desk):
+    page = desk.get("/about-you?language=es", headers={"accept": "text/html"}).text
+    assert "Acme Tools" in page
+    assert desk.get("/about-you.json").json()["parts"][0]["title"] == "Who we are"
+    assert desk.get("/about-you?language=xx").status_code == 422
+    app.team.members.make("mira", "admin", "three grey horses", first=True)
+    for is_public, status in ((False, 401), (True, 200)):
+        settings = app.settings.model_copy(update={"public_notice": is_public})
+        with Handiwork(settings) as opened:
+            client = TestClient(create_site(opened), base_url="http://127.0.0.1")
+            assert client.get("/about-you.json").status_code == status

@@ -19,6 +19,7 @@ from handiwork.team.passwords import Passwords
 HTML = {"accept": "text/html"}
 WORDS = "three grey horses"
 OPEN = {
+    "/about-you",  # where the setting `public_notice` says so
     "/api",
     "/keys",
     "/preferences",

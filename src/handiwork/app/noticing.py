@@ -11,9 +11,9 @@ from handiwork.errors import NotFoundError
 if TYPE_CHECKING:  # pragma: no branch - names for annotations only
     from handiwork.app.handiwork import Handiwork
     from handiwork.desk.lists import Entry
-    from handiwork.desk.notices import Given
+    from handiwork.desk.notices import Given, NoticeMatter
 
-__all__ = ["Due", "give_notice", "notice_for_all", "notices_due"]
+__all__ = ["Due", "give_notice", "notice_for_all", "notice_parts_for_all", "notices_due"]
 
 _CONTACT = frozenset({"contacted", "replied", "in process"})
 
@@ -112,9 +112,25 @@ def notice_for_all(app: "Handiwork", language: str) -> str:
     UsageError
         If there is none in that language.
     """
-    from handiwork.desk.notices import NoticeMatter, notice_text
+    from handiwork.desk.notices import notice_text
+
+    return notice_text(_matter(app), language)
+
+
+def notice_parts_for_all(app: "Handiwork", language: str) -> list[tuple[str, str]]:
+    """Return the notice as its title and its parts, see :func:`notice_for_all`."""
+    from handiwork.desk.notices import notice_parts
+
+    return notice_parts(_matter(app), language)
+
+
+# --- private ---
+
+
+def _matter(app: "Handiwork") -> "NoticeMatter":
+    from handiwork.desk.notices import NoticeMatter
 
     loaded = {record.origin for record in app.lake.records()}
     origins = [told for origin, told in _ORIGINS.items() if origin in loaded] or list(_ORIGINS.values())
     months, cap = app.settings.retention_months, app.settings.retention_cap_months
-    return notice_text(NoticeMatter(operator_of(app), origins, months, cap), language)
+    return NoticeMatter(operator_of(app), origins, months, cap)

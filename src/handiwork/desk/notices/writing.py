@@ -10,7 +10,7 @@ from typing import Any
 from handiwork.desk.drafts import Operator
 from handiwork.errors import UsageError
 
-__all__ = ["LANGUAGES", "NoticeMatter", "notice_text"]
+__all__ = ["LANGUAGES", "NoticeMatter", "notice_parts", "notice_text"]
 
 LANGUAGES = ("en", "de", "fr", "es")
 """Languages a notice can be written in."""
@@ -36,8 +36,8 @@ class NoticeMatter:
     cap: int
 
 
-def notice_text(matter: NoticeMatter, language: str) -> str:
-    """Return a notice.
+def notice_parts(matter: NoticeMatter, language: str) -> list[tuple[str, str]]:
+    """Return the title of a notice with no text, then the title and text of each of its parts.
 
     Parameters
     ----------
@@ -62,8 +62,14 @@ def notice_text(matter: NoticeMatter, language: str) -> str:
         "cap": matter.cap,
     }
     origins = "\n".join(f"- {name}: {address}" if address else f"- {name}" for name, address in matter.origins)
-    parts = [f"{part['title']}\n{part['text'].strip().format(origins=origins, **values)}" for part in words["parts"]]
-    return "\n\n".join([words["title"], *parts]) + "\n"
+    parts = [(part["title"], part["text"].strip().format(origins=origins, **values)) for part in words["parts"]]
+    return [(words["title"], ""), *parts]
+
+
+def notice_text(matter: NoticeMatter, language: str) -> str:
+    """Return a notice as one text, see :func:`notice_parts`."""
+    (title, _), *parts = notice_parts(matter, language)
+    return "\n\n".join([title, *(f"{head}\n{text}" for head, text in parts)]) + "\n"
 
 
 # --- private ---

@@ -1,6 +1,7 @@
 """The parts of the desk, one module each; a new one is listed here and nowhere else."""
 
 from handiwork.faces.web.pages import (
+    about_you,
     drafts,
     exercises,
     home,
@@ -28,6 +29,7 @@ ALL: tuple[Routes, ...] = (
     saved.routes,
     places.routes,
     notices.routes,
+    about_you.routes,
     manual.routes,
     team.routes,
     users.routes,
