@@ -168,6 +168,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
             r"(?:<PERSON>|no[ ]one|nobody|none|m[ae]n|wom[ae]n)(?P<cut>[ ]+(?:who[ ](?:is|are)[ ]+|aged[ ]+)?(?:not[ ]+)?(?:under|below|over|above)[ ]+<NN>)(?=[ ]*(?:$|[.,;:!?)\n]|(?:and|or|with|who|in|from|for|only|please|as|at)(?!\w)))",
             r"(?:<LEAD>aged?|ages|age[ ]range|age[ ]limit|age[ ]group)[ ]*(?::|=|is|of|between|from|under|over|below|above|up[ ]to|max(?:imum)?)?[ ]*<NN>(?:[ ]*(?:-|–|to|and|or)[ ]*(?:<NN>|younger|older|under))?(?![ ]*(?:days|hours|seconds|minutes|weeks|months|\d))",
             r"(?:under|over)-?<NN>s",
+            r"(?<=[,;(][ ])(?:not[ ]|no[ ]|nobody[ ])?(?:under|below|over|above|younger[ ]than|older[ ]than)[ ]<NN>(?=[ ]*(?:$|[.,;!?)]))",
             r"<LEAD><NN>(?:[ ]*(?:-|–|to)[ ]*<NN>)?[ ]*y/?o",
             r"<LEAD>born[ ](?:in[ ])?(?:19|20)\d\d(?:[ ](?:or|and)[ ](?:later|after|earlier|before))?|<LEAD>born[ ](?:after|before|between|in|since|from|later[ ]than)[ ](?:the[ ])?(?:19|20)\d\ds?(?:[ ]*(?:-|–|to|and)[ ]*(?:19|20)?\d\d)?",
             r"(?:year|date)[ ]of[ ]birth\b(?:[ ]*[:=]?[ ]*(?:after|before|from|between)?[ ]*\d{2,4})?|birth[ ]?(?:year|date)[ ]*(?:[:=]|after|before|from|between|is)+[ ]*[\d/.-]+",

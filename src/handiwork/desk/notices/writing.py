@@ -62,7 +62,8 @@ def notice_parts(matter: NoticeMatter, language: str) -> list[tuple[str, str]]:
         "cap": matter.cap,
     }
     origins = "\n".join(f"- {name}: {address}" if address else f"- {name}" for name, address in matter.origins)
-    parts = [(part["title"], part["text"].strip().format(origins=origins, **values)) for part in words["parts"]]
+    # Lines of the file are no lines of the text.
+    parts = [(p["title"], " ".join(p["text"].split()).format(origins=f"\n{origins}", **values)) for p in words["parts"]]
     return [(words["title"], ""), *parts]
 
 

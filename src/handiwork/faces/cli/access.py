@@ -65,9 +65,10 @@ def _write(file: Path, view: dict[str, Any], claims: list[dict[str, Any]], page:
             os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as raw,
             zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as bundle,
         ):
+            at = datetime.now(UTC).timetuple()[:6]
             bundle.writestr("read-me-first.html", page)
             bundle.writestr("held.json", json_text(view))
-            with bundle.open("claims.jsonl", "w") as lines:
+            with bundle.open(zipfile.ZipInfo("claims.jsonl", at), "w") as lines:
                 for each in claims:
                     lines.write(json.dumps(each, ensure_ascii=False, sort_keys=True).encode() + b"\n")
         os.replace(aside, file)

@@ -45,6 +45,7 @@ def restore(
     it was, else from a list. Whoever is on it and was not in the backup is left out and erased from what was restored.
     """
     from handiwork.app import Handiwork
+    from handiwork.app.auditing import note
     from handiwork.app.backing_up import bring_back_left_out
     from handiwork.app.backing_up import restore as restored
     from handiwork.app.forgetting import shared_list
@@ -68,6 +69,7 @@ def restore(
         done = restored(file, home)
     new = people = 0
     with Handiwork(call.settings().settings) as app:
+        note(app, "restore", made_at=done.made_at, files=done.files)
         for each in lists:
             more = bring_back_left_out(app, each)
             new, people = new + more[0], people + more[1]
