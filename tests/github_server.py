@@ -29,7 +29,7 @@ type RateLimit { cost: Int! remaining: Int! resetAt: DateTime! }
 interface RepositoryOwner { login: String! url: URI! }
 interface Actor { login: String! url: URI! }
 type User implements Actor & RepositoryOwner {
-  login: String! url: URI! databaseId: Int name: String websiteUrl: URI isHireable: Boolean!
+  login: String! url: URI! databaseId: Int name: String websiteUrl: URI isHireable: Boolean! bio: String
   socialAccounts(first: Int): SocialAccountConnection! email: String! avatarUrl: URI!
 }
 type Organization implements Actor & RepositoryOwner {
@@ -112,6 +112,7 @@ def user(account_id: int, login: str, kind: str = "User", **facts: Any) -> dict[
         "name": None,
         "websiteUrl": None,
         "isHireable": False,
+        "bio": None,
         "email": ADDRESS,
         "avatarUrl": "https://pictures.invented.example/1",
     }

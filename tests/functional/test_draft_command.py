@@ -4,9 +4,11 @@ import json
 import shutil
 
 import pytest
+from tests.identity_lake import write_rows
 from tests.told_works import filled
 
 from handiwork.faces.cli import run
+from handiwork.lake.store import Lake
 from handiwork.world import tiny_world
 
 ROLE = "Back-end engineer for fastapi routing and nested routers"
@@ -165,3 +167,16 @@ def test_where_the_person_may_be_asked_is_what_they_publish_themselves(command, 
         "seen_on": "2024-05-01",
     }
     assert view["evidence"] == [], "beginning a repository has neither number nor commit to name"
+
+
+def test_nobody_is_drafted_to_who_says_that_they_do_not_want_to_be_asked(command, tmp_path):
+    world = filled(tmp_path)
+    world.event("IssuesEvent", (2, "bob_b"), (12, "bob_b/tool"), action="opened", number=3, title="Slow tool")
+    world.profile("github:2", "Bob", handle="bob_b", is_hireable=False, page="https://github.com/bob_b")
+    write_rows(Lake(world.root), "world", world.rows)
+    (tmp_path / "handiwork.toml").write_text(SETTINGS, encoding="utf-8")
+    assert command(tmp_path, "index", "build", "--date", "2024-07-01").code == 0
+    done = command(tmp_path, "draft", "bob_b", "--role", "somebody for tool")
+    assert done.code == 2
+    assert "do not want to be asked" in done.err
+    assert "do not want to be asked" in command(tmp_path, "person", "show", "bob_b").out

@@ -470,6 +470,15 @@ class TestProfiles:
             "source": "https://github.com/Ada_L",
         }
 
+    def test_who_says_that_they_do_not_want_to_be_asked_is_noted_as_that_and_their_words_are_forgotten(
+        self, app, world
+    ):
+        world.people[0] = user(1, "Ada_L", isHireable=True, bio="Curious zymurgist. No recruiters, please.")
+        load(app, people=("ada_l",))
+        assert rows(app, "profiles", "is_hireable") == [(False,)]
+        kept = b"".join(path.read_bytes() for path in app.settings.home.rglob("*") if path.is_file())
+        assert b"zymurgist" not in kept
+
     def test_who_says_nothing_has_nothing_said(self, app):
         load(app, people=("bob_b",))
         assert rows(app, "profiles", "name", "links", "is_hireable") == [(None, [], None)]

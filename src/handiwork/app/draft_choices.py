@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only
 __all__ = ["DraftChoices", "DraftRequest", "chosen_acts", "draft_choices", "operator_of", "shared_skills"]
 
 _CHOICES = 12
+_WISH = "they say on their profile that they do not want to be asked: no message is drafted"
 _NOTHING = "nothing of theirs in the index matches this role and can be named: there is no draft without"
 
 
@@ -151,7 +152,9 @@ def draft_choices(
     # Of the first field alone: what another one pays is no news about this role.
     fields = [app.catalog.ecosystem(each.name) for each in asked.brief.ecosystems[:1]]
     pay = published_pay(salary for field in fields for salary in field.salaries)
-    refusal = _identity_lacks(app) or _paused(app, found.key, today) or ("" if acts else _NOTHING)
+    profile = None if index.told is None else index.told.of(found.person_id).profile
+    wish = _WISH if profile is not None and profile.is_hireable is False else ""
+    refusal = _identity_lacks(app) or wish or _paused(app, found.key, today) or ("" if acts else _NOTHING)
     entries = {entry.list_number: entry for entry in lists_with(app, found.key)}
     return DraftChoices(
         person=found,
@@ -164,7 +167,7 @@ def draft_choices(
         pay=pay,
         index=index.name,
         seen_on=index.built_on,
-        profile=None if index.told is None or request.is_blind else index.told.of(found.person_id).profile,
+        profile=None if request.is_blind else profile,
         lists=tuple((each, entries.get(each.number)) for each, _ in lists_told(app)),
         refusal=refusal,
     )

@@ -315,7 +315,11 @@ PROFILES = Table(
         Column("name", _TEXT, "display name; None if not shown"),
         Column("kind", _TEXT, "User | Organization | Bot | Mannequin; None if not told"),
         Column("links", _TEXTS, "public addresses of pages that the profile names, sorted"),
-        Column("is_hireable", _BOOL, "what the person says about it; None if nothing"),
+        Column(
+            "is_hireable",
+            _BOOL,
+            "true: says they are available; false: says they do not want to be asked; None if nothing",
+        ),
         Column("page", _TEXT, "public page of the account; None if there is none"),
         Column("data_licence", _TEXT, "terms of the origin that the record came under"),
         _SEEN_AT,

@@ -177,7 +177,7 @@ fragment Profile on RepositoryOwner {{
   __typename
   login
   url
-  ... on User {{ databaseId name websiteUrl isHireable socialAccounts(first: 20) {{ nodes {{ url }} }} }}
+  ... on User {{ databaseId name websiteUrl isHireable bio socialAccounts(first: 20) {{ nodes {{ url }} }} }}
   ... on Organization {{ databaseId name websiteUrl }}
 }}
 """

@@ -25,6 +25,8 @@ def print_profile(profile: dict[str, Any] | None) -> None:
     shown = [profile["name"], *profile["links"]]
     if profile["is_hireable"]:
         shown.append("says they are open to offers")
+    if profile["is_hireable"] is False:
+        shown.append("says they do not want to be asked")
     told = ", ".join(plain(text) for text in shown if text) or "nothing but the login"
     say(f"  profile: {told} ({_told(profile)})")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from handiwork.errors import PermanentSourceError
 from handiwork.privacy.addresses import scrub
+from handiwork.privacy.wishes import asks_to_be_left_alone
 
 __all__ = [
     "Repository",
@@ -227,7 +228,8 @@ def add_profile(told: Told, node: Mapping[str, Any], source: str) -> str:
         name=node["name"] or None,
         kind=node["__typename"],
         links=links,
-        is_hireable=True if node.get("isHireable") else None,
+        # What they say about themselves is read for this alone, and forgotten.
+        is_hireable=False if asks_to_be_left_alone(node.get("bio")) else True if node.get("isHireable") else None,
         page=node["url"],
         data_licence=_DATA_TERMS,
         seen_at=told.at,
