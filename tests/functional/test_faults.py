@@ -92,6 +92,7 @@ def test_a_migration_that_is_killed_is_done_or_not_begun(home, tmp_path):
     with sqlite3.connect(home / "state.sqlite") as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.execute("DROP TABLE notices")
+        database.execute("DROP TABLE disputes")
         database.execute("UPDATE alembic_version SET version_num = '0006'")
     shutil.copy(home / "state.sqlite", old)
     for _ in range(ROUNDS):

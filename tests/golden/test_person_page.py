@@ -96,7 +96,7 @@ def test_the_json_of_the_person_page_is_what_it_was(home, capsys):
     view = json.loads(shown(home, capsys, "ada_l", "--format", "json"))
     assert list(view) == [
         *("person", "login", "logins", "joins", "index", "contributions", "evidence", "signals", "ml_work"),
-        *("profile", "accounts", "works", "possible", "origins"),
+        *("disputed", "profile", "accounts", "works", "possible", "origins"),
     ]
     assert view["works"][0] == TALK
     assert [work["title"] for work in view["works"]] == ["Waiting well", "Ada_Models/tiny"]

@@ -132,13 +132,14 @@ class DatedIndexes:
     def _made_from(self) -> str:
         """A digest of everything else that decides what an index holds."""
         from handiwork.identity.repositories import catalogue_rows
+        from handiwork.privacy.disputes import fingerprint_of
 
         catalog = self._app.catalog
         return _digest(
             [
                 self._app.lake.fingerprint(),
                 self._app.suppressions().fingerprint,
-                self._app.decisions().fingerprint,
+                self._app.decisions().fingerprint + fingerprint_of(self._app.disputes()),
                 catalogue_rows(catalog).to_pylist(),
                 sorted(catalog.bots.logins),
                 list(catalog.bots.name_patterns),

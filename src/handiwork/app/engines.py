@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.lake.spark import SparkEngine
     from handiwork.lake.store import Lake
     from handiwork.model.progress import Collector
+    from handiwork.privacy.disputes import Dispute
     from handiwork.privacy.suppression import Suppressions
 
 __all__ = ["Home", "crew_of", "resolved"]
@@ -45,6 +46,10 @@ class Home(Protocol):
         """Return what operators decided about who is who."""
         ...
 
+    def disputes(self) -> "tuple[Dispute, ...]":
+        """Return which acts are disputed."""
+        ...
+
     def engine(self) -> "Engine":
         """Return a new engine, to be closed by the caller."""
         ...
@@ -52,7 +57,7 @@ class Home(Protocol):
 
 @contextmanager
 def resolved(app: "Home", engine: "Engine") -> "Iterator[Resolution]":
-    """Resolve who is who.
+    """Resolve who is who; acts that are disputed are not among the contributions.
 
     Parameters
     ----------
@@ -66,20 +71,22 @@ def resolved(app: "Home", engine: "Engine") -> "Iterator[Resolution]":
     UsageError
         If the cluster is asked for and Spark's packages are not installed.
     """
+    from handiwork.identity.disputed import without_disputed
     from handiwork.identity.resolve import Given, resolve
 
     app.collector.note("who is who")
     given = Given(app.catalog, app.suppressions(), app.decisions())
     if app.settings.engine == "duckdb":
-        yield resolve(
+        whole = resolve(
             engine, app.lake, catalog=given.catalog, suppressions=given.suppressions, decisions=given.decisions
         )
+        yield without_disputed(engine, whole, app.disputes())
         return
     with _spark(app.settings) as spark:
         from handiwork.identity.spark import resolved_on_spark
 
         with resolved_on_spark(spark, engine, app.lake, given=given) as found:
-            yield found
+            yield without_disputed(engine, found, app.disputes())
 
 
 @contextmanager

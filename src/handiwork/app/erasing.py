@@ -205,6 +205,7 @@ def _forget_in_state(app: "Handiwork", who: Identifiers, persons: set[str], done
     database = app.state
     app.saved_book.forget(persons)
     app.notice_book.forget(persons)
+    app.dispute_book.forget(persons)
     done.entries += app.list_book.forget(persons=persons, github_ids=who.ids, logins=who.logins)
     done.decisions = forget_decisions(database, who.keys | persons)
     done.texts = redact_texts(database, who.removed_from)

@@ -97,6 +97,7 @@ def forget_left_out(app: "Handiwork") -> int:
         keys |= {index.person(i).key for i in index.persons_named(left_out.ids, left_out.logins)}
     app.saved_book.forget(keys)
     app.notice_book.forget(keys)
+    app.dispute_book.forget(keys)
     return app.list_book.forget(persons=keys, github_ids=left_out.ids, logins=left_out.logins)
 
 

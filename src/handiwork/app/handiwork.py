@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # pragma: no branch - names for annotations only; importing t
     from handiwork.lake.manifest import PackageRecord
     from handiwork.lake.store import Lake
     from handiwork.privacy.audit import AuditLog
+    from handiwork.privacy.disputes import Dispute, DisputeBook
     from handiwork.privacy.suppression import SuppressionList, Suppressions
     from handiwork.search import SearchOptions
     from handiwork.state.database import Database
@@ -135,6 +136,17 @@ class Handiwork:
         from handiwork.desk.notices import NoticeBook
 
         return NoticeBook(self.state)
+
+    @cached_property
+    def dispute_book(self) -> "DisputeBook":
+        """Which acts somebody said are wrong; opens (and migrates) the state database."""
+        from handiwork.privacy.disputes import DisputeBook
+
+        return DisputeBook(self.state)
+
+    def disputes(self) -> "tuple[Dispute, ...]":
+        """Return which acts are disputed; does not make a database where there is none."""
+        return self.dispute_book.all() if self.has_state else ()
 
     @cached_property
     def saved_book(self) -> "SavedBook":

@@ -143,7 +143,11 @@ def profile_of(app: "Handiwork", person: str, *, limit: int, index_name: str | N
     observed = None if index.observed is None else index.observed.of(person_id)
     ml_work = ml_facts_of(index, app.catalog, person_id, told, suppressions.logins)
     note(app, "view", persons=[index.person(person_id).key], index=index.name)
-    return Profile(index.person(person_id), acts, total, index.name, suppressions.logins, told, observed, ml_work)
+    key = index.person(person_id).key
+    disputed = tuple(each for each in app.disputes() if each.person == key)
+    return Profile(
+        index.person(person_id), acts, total, index.name, suppressions.logins, told, observed, ml_work, disputed
+    )
 
 
 def person_page(

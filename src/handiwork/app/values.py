@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from handiwork.index import Index, Observation, Person, PersonTold
     from handiwork.lake.coverage import Period, RepositoryCoverage
     from handiwork.pool import Move, PoolEstimate
+    from handiwork.privacy.disputes import Dispute
     from handiwork.search import SearchOptions, SearchResult
     from handiwork.signals.ml_facts import MLFact
 
@@ -131,6 +132,8 @@ class Profile:
         What their own lines show, empty if nobody looked; None if the index has nothing of the kind.
     ml_work
         What is known of their work on machine learning beyond one repository; empty if nothing is.
+    disputes
+        Acts that somebody said are wrong: they are not among the contributions.
     """
 
     person: "Person"
@@ -141,3 +144,4 @@ class Profile:
     told: "PersonTold | None" = None
     observed: "tuple[Observation, ...] | None" = None
     ml_work: "tuple[MLFact, ...]" = ()
+    disputes: "tuple[Dispute, ...]" = ()

@@ -123,6 +123,10 @@ def person_view(profile: "Profile") -> dict[str, Any]:
         "evidence": [evidence_view(item, profile.hidden_owners) for item in profile.acts],
         "signals": observed_view(profile.observed, person.login or person.key, profile.hidden_owners),
         "ml_work": [{**asdict(fact), "links": list(fact.links)} for fact in profile.ml_work],
+        "disputed": [
+            {"number": d.number, "url": d.link, "reason": d.reason, "since": d.at.date().isoformat()}
+            for d in profile.disputes
+        ],
         **told_view(profile.told, person.login or person.key, profile.hidden_owners),
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 __all__ = ["LATEST_REVISION", "read_has_users", "read_left_out"]
 
-LATEST_REVISION = "0007"
+LATEST_REVISION = "0008"
 """The last migration: the state of this version."""
 
 

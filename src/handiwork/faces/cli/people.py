@@ -6,6 +6,7 @@ import typer
 
 from handiwork.faces.cli.access import export
 from handiwork.faces.cli.answers import evidence_line
+from handiwork.faces.cli.disputing import dispute, disputes, settle
 from handiwork.faces.cli.erasing import erase, scan
 from handiwork.faces.cli.observed import print_ml_work, print_observed
 from handiwork.faces.cli.shared import opened, say, tell
@@ -52,6 +53,9 @@ privacy.command("list-import")(list_import)
 privacy.command("erase")(erase)
 privacy.command("scan")(scan)
 privacy.command("export")(export)
+privacy.command("dispute")(dispute)
+privacy.command("disputes")(disputes)
+privacy.command("settle")(settle)
 privacy.command("notices")(notices)
 privacy.command("notice")(notice)
 privacy.command("retention")(retention)
@@ -70,6 +74,8 @@ def _print_person(view: dict[str, Any]) -> None:
     print_profile(view["profile"])
     for item in view["evidence"]:
         say(f"  - {evidence_line(item)}")
+    for item in view["disputed"]:
+        say(f"  - disputed since {item['since']}, and without any part in a score: {item['url']}")
     print_observed(view["signals"])
     print_ml_work(view["ml_work"])
     print_told(view)
